@@ -1,0 +1,1 @@
+"""Twohander: two people's conversation audio in, two animated characters out."""

@@ -1,0 +1,1 @@
+"""The open characters that ship with Twohander, by name."""

@@ -1,0 +1,60 @@
+"""The 55 joints of SMPL-X, their tree, and the rest proportions of one body."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .. import rotation
+
+_FINGERS = ("index", "middle", "pinky", "ring", "thumb")
+
+JOINT_NAMES = (
+    "pelvis", "left_hip", "right_hip", "spine1", "left_knee", "right_knee", "spine2", "left_ankle", "right_ankle", "spine3",
+    "left_foot", "right_foot", "neck", "left_collar", "right_collar", "head", "left_shoulder", "right_shoulder",
+    "left_elbow", "right_elbow", "left_wrist", "right_wrist", "jaw", "left_eye", "right_eye",
+    *(f"{side}_{finger}{k}" for side in ("left", "right") for finger in _FINGERS for k in (1, 2, 3)),
+)
+JOINT = {name: index for index, name in enumerate(JOINT_NAMES)}
+PARENTS = (
+    -1, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9, 12, 13, 14, 16, 17, 18, 19, 15, 15, 15,
+    *(parent for wrist, first in ((20, 25), (21, 40)) for finger in range(5)
+      for parent in (wrist, first + 3 * finger, first + 3 * finger + 1)),
+)
+LEFT_HAND = slice(25, 40)
+RIGHT_HAND = slice(40, 55)
+
+
+@dataclass(frozen=True)
+class Skeleton:
+    """One body's proportions in SMPL-X's rest pose (arms out, flat hands), Y up, metres.
+
+    joints: (55, 3) rest positions.
+    floor: height of the soles in the rest pose (bare feet).
+    hands_mean: (30, 3) axis-angle that a motion with `flat_hand_mean=False` leaves to the model; left hand first.
+    """
+
+    joints: np.ndarray
+    floor: float
+    hands_mean: np.ndarray
+
+    def positions(self, rotations: np.ndarray, translation: np.ndarray) -> np.ndarray:
+        """World positions (T, 55, 3) for local rotations (T, 55, 4) and translations (T, 3)."""
+        return self.pose(rotations, translation)[0]
+
+    def pose(self, rotations: np.ndarray, translation: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """World positions (T, 55, 3) and world rotations (T, 55, 4) by forward kinematics.
+
+        As in SMPL-X, the pelvis stays at its rest position plus `translation`; the root turns about it.
+        """
+        frames = len(rotations)
+        world = np.empty((frames, 55, 4), rotations.dtype)
+        places = np.empty((frames, 55, 3), rotations.dtype)
+        for joint, parent in enumerate(PARENTS):
+            if parent < 0:
+                world[:, joint] = rotations[:, joint]
+                places[:, joint] = self.joints[joint] + translation
+            else:
+                world[:, joint] = rotation.multiply(world[:, parent], rotations[:, joint])
+                offset = (self.joints[joint] - self.joints[parent]).astype(rotations.dtype)
+                places[:, joint] = places[:, parent] + rotation.rotate(world[:, parent], offset)
+        return places, world

@@ -1,0 +1,97 @@
+"""What every engine is: a name, what it makes and needs, its options, and one function that performs a conversation."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from ..body.skeleton import Skeleton
+from ..conversation import Conversation, Turn
+from ..motion import BodyMotion, FaceMotion
+
+Progress = Callable[[float, str], None]
+"""Told the share done (0..1) and what is being done. Raising `Cancelled` in it stops the work."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice that an engine offers. kind: float, int, bool or str; low, high: inclusive range of a number."""
+
+    name: str
+    kind: type
+    default: Any
+    about: str
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class EngineInfo:
+    """What a list of engines shows. makes: "face", "body" or both; needs: what a user has to bring, in words, empty if nothing."""
+
+    name: str
+    label: str
+    about: str
+    makes: tuple[str, ...]
+    needs: tuple[str, ...]
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class EmotionSpan:
+    """An emotion over a stretch of time. intensity: "low", "medium" or "high"; end None means to the end of the clip."""
+
+    emotion: str
+    intensity: str = "medium"
+    start: float = 0.0
+    end: float | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One character's share of a brief.
+
+    skeleton: proportions of the body that will play it. seated: sits on a chair instead of standing.
+    partner_eyes: (x, y, z) where the partner's eyes are, metres, in this character's own space (feet on y = 0, facing +Z).
+    emotions: later spans win where they overlap.
+    """
+
+    skeleton: Skeleton
+    seated: bool = False
+    partner_eyes: tuple[float, float, float] = (0.0, 1.5, 1.2)
+    emotions: tuple[EmotionSpan, ...] = ()
+
+
+@dataclass(frozen=True)
+class Brief:
+    """How a conversation is to be performed. options: the engine's own, already checked against its `Option`s."""
+
+    parts: tuple[Part, Part]
+    fps: float = 30.0
+    seed: int = 0
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Performance:
+    """What an engine returns: a face and a body for A and B (None if it does not make them), and the turns that it heard.
+
+    heard_with: per character how the words were found: "transcript", "recognition" or "acoustic".
+    """
+
+    faces: tuple[FaceMotion, FaceMotion] | None
+    bodies: tuple[BodyMotion, BodyMotion] | None
+    turns: tuple[Turn, ...]
+    heard_with: tuple[str, str]
+
+
+class Engine(Protocol):
+    """An engine's room exports one object of this shape, named ENGINE."""
+
+    info: EngineInfo
+
+    def missing(self) -> tuple[str, ...]:
+        """What this installation lacks to run the engine, each with its remedy; empty if it can run."""
+
+    def perform(self, conversation: Conversation, brief: Brief, progress: Progress) -> Performance:
+        """Both characters' motion, at brief.fps, over round(conversation.seconds * fps) frames."""

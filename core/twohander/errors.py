@@ -1,0 +1,33 @@
+"""The errors that Twohander raises on purpose; each message names what was found and what to do about it."""
+
+
+class TwohanderError(Exception):
+    """Base of every error that is the input's fault, not a bug."""
+
+
+class AudioError(TwohanderError):
+    """A sound file that cannot be read or cannot be animated."""
+
+
+class MotionFileError(TwohanderError):
+    """A motion or conversation file that does not hold what its format demands."""
+
+
+class ModelFileError(TwohanderError):
+    """A body model or look file that is damaged, incomplete, hostile or of another kind."""
+
+
+class ExpressionSpaceError(TwohanderError):
+    """Expression values of one basis were offered where another is needed."""
+
+
+class OutputError(TwohanderError):
+    """A result could not be written."""
+
+
+class EngineError(TwohanderError):
+    """An engine that is unknown, lacks something it needs, or was given an option that it does not have."""
+
+
+class Cancelled(Exception):
+    """Raised inside a progress callback to stop the work; nothing half-made is left behind."""
