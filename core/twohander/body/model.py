@@ -5,8 +5,19 @@ from pathlib import Path
 
 import numpy as np
 
+from .. import rotation
+from ..errors import ModelFileError
+from ..files.arrays import read_npz, require
+from ..files.pickles import read_pickled_arrays
 from ..motion import ExpressionSpace
-from .skeleton import Skeleton
+from .arkit import ARKIT_NAMES
+from .skeleton import JOINT_NAMES, PARENTS, Skeleton
+from .skinning import posed_vertices
+
+FLAME_JOINT_NAMES = ("root", "neck", "jaw", "left_eye", "right_eye")
+FLAME_PARENTS = (-1, 0, 1, 1, 1)
+IDENTITY_COLUMNS = 300  # in files with identity and expression side by side, as FLAME 2020 and SMPL-X v1.1
+SMPLX_SMALL_COLUMNS = 20  # SMPL-X v1.0 files: 10 identity, 10 expression
 
 
 @dataclass(frozen=True)
@@ -43,17 +54,159 @@ class BodyModel:
     jaw_open_angle: float | None = None
 
     def rest_vertices(self, betas: np.ndarray | None = None) -> np.ndarray:
-        """Template plus identity: (V, 3)."""
+        """Template plus identity: (V, 3). betas: up to S coefficients, missing ones are zero."""
+        if betas is None or not np.any(betas):
+            return self.template
+        return self.template + self.identity_directions[:, :, :len(betas)] @ np.asarray(betas, self.template.dtype)
 
     def rest_joints(self, betas: np.ndarray | None = None) -> np.ndarray:
         """Joints regressed from `rest_vertices`: (J, 3)."""
+        return self.joint_regressor @ self.rest_vertices(betas)
 
-    def vertices(self, rotations, translation=None, expression=None, betas=None, correctives: bool = True) -> np.ndarray:
-        """Posed mesh (T, V, 3) for local rotations (T, J, 4), translation (T, 3), expression (T, E)."""
+    def vertices(self, rotations: np.ndarray, translation: np.ndarray | None = None, expression: np.ndarray | None = None,
+                 betas: np.ndarray | None = None, correctives: bool = True) -> np.ndarray:
+        """Posed mesh (T, V, 3) for local rotations (T, J, 4), translation (T, 3) and up to E expression values (T, E).
+
+        As in the `smplx` library, joints are regressed from the mesh with identity and expression; finger rotations are complete
+        (flat hand mean). correctives: add the pose-dependent offsets.
+        """
+        matrices = rotation.to_matrix(np.asarray(rotations, self.template.dtype))
+        frames = np.empty((len(matrices), *self.template.shape), self.template.dtype)
+        identity = self.rest_vertices(betas)
+        for index, local in enumerate(matrices):
+            rest = identity
+            if expression is not None:
+                values = np.asarray(expression[index], self.template.dtype)
+                rest = rest + self.expression_directions[:, :, :len(values)] @ values
+            joints = self.joint_regressor @ rest
+            if correctives:
+                features = (local[1:] - np.eye(3, dtype=local.dtype)).ravel()
+                rest = rest + sum((features[column] * offsets for column, offsets in self.pose_directions.items()), 0)
+            frames[index] = posed_vertices(rest, joints, self.parents, self.weights, local)
+            if translation is not None:
+                frames[index] += translation[index]
+        return frames
 
     def skeleton(self, betas: np.ndarray | None = None) -> Skeleton:
-        """This body's proportions; only for kind "smplx"."""
+        """This body's proportions; ModelFileError for a FLAME head, which has no body."""
+        if self.kind != "smplx":
+            raise ModelFileError("a FLAME model is a head without a body: choose a SMPL-X model for body motion")
+        return Skeleton(self.rest_joints(betas), float(self.rest_vertices(betas)[:, 1].min()), self.hands_mean)
+
+
+_KEYS = ("v_template", "f", "shapedirs", "posedirs", "J_regressor", "weights", "kintree_table", "hands_meanl", "hands_meanr", "expression_names",
+         "expression_space", "face_material", "vt", "ft", "jaw_open_angle")
 
 
 def load_body_model(path: Path) -> BodyModel:
     """The model in an .npz or .pkl file; anything damaged, hostile or of another layout raises ModelFileError."""
+    path = Path(path)
+    if path.suffix == ".npz":
+        arrays = read_npz(path, ModelFileError, _KEYS)
+    elif path.suffix == ".pkl":
+        arrays = read_pickled_arrays(path)
+    else:
+        raise ModelFileError(f"{path.name}: body models are .npz or .pkl files")
+    return _model_of(arrays, path)
+
+
+def _model_of(arrays: dict[str, np.ndarray], path: Path) -> BodyModel:
+    template = _numbers(arrays, "v_template", path, (None, 3))
+    vertices = len(template)
+    joints = _parents(arrays, path)
+    weights = _numbers(arrays, "weights", path, (vertices, len(joints)))
+    faces = require(arrays, "f", path, ModelFileError)
+    if faces.ndim != 2 or faces.shape[1] != 3 or faces.dtype.kind not in "iu" or not len(faces) or faces.max() >= vertices or faces.min() < 0:
+        raise ModelFileError(f"{path.name}: the triangles 'f' do not fit a mesh of {vertices} vertices")
+    directions = _numbers(arrays, "shapedirs", path, (vertices, 3, None))
+    split = IDENTITY_COLUMNS if directions.shape[2] > IDENTITY_COLUMNS else SMPLX_SMALL_COLUMNS // 2
+    if directions.shape[2] < split:
+        raise ModelFileError(f"{path.name}: {directions.shape[2]} shape directions are too few for identity and expression")
+    expression_directions = np.ascontiguousarray(directions[:, :, split:])
+    kind = "smplx" if len(joints) == len(JOINT_NAMES) else "flame"
+    space, names = _expression_space(arrays, expression_directions.shape[2], kind, path)
+    if len(names) < expression_directions.shape[2]:
+        expression_directions = np.ascontiguousarray(expression_directions[:, :, :len(names)])
+    return BodyModel(
+        kind=kind,
+        template=template,
+        faces=faces.astype(np.int64),
+        identity_directions=np.ascontiguousarray(directions[:, :, :split]) if np.any(directions[:, :, :split]) else np.zeros((vertices, 3, 0), template.dtype),
+        expression_directions=expression_directions,
+        pose_directions=_pose_directions(arrays, vertices, len(joints), path),
+        joint_regressor=_numbers(arrays, "J_regressor", path, (len(joints), vertices)),
+        weights=weights,
+        parents=joints,
+        joint_names=JOINT_NAMES if kind == "smplx" else FLAME_JOINT_NAMES,
+        expression_space=space,
+        expression_names=names,
+        hands_mean=_hands_mean(arrays, kind, path),
+        face_material=_optional(arrays, "face_material", path, (len(faces),)),
+        texture_vertices=_optional(arrays, "vt", path, (None, 2)) if "ft" in arrays else None,
+        texture_faces=_optional(arrays, "ft", path, (len(faces), 3)) if "vt" in arrays else None,
+        jaw_open_angle=float(arrays["jaw_open_angle"]) if "jaw_open_angle" in arrays else None,
+    )
+
+
+def _numbers(arrays, name, path, shape) -> np.ndarray:
+    array = require(arrays, name, path, ModelFileError)
+    if array.dtype.kind != "f":
+        raise ModelFileError(f"{path.name}: '{name}' holds {array.dtype}, expected real numbers")
+    array = array.astype(np.float32)
+    if array.ndim != len(shape) or any(want is not None and have != want for have, want in zip(array.shape, shape)):
+        wanted = ", ".join("any" if size is None else str(size) for size in shape)
+        raise ModelFileError(f"{path.name}: '{name}' is {array.shape}, expected ({wanted}); is this a FLAME or SMPL-X file?")
+    if not np.isfinite(array).all():
+        raise ModelFileError(f"{path.name}: '{name}' holds values that are not finite; the file is damaged")
+    return array
+
+
+def _parents(arrays, path) -> tuple[int, ...]:
+    table = require(arrays, "kintree_table", path, ModelFileError)
+    known = {len(PARENTS): PARENTS, len(FLAME_PARENTS): FLAME_PARENTS}
+    parents = None
+    if table.ndim == 2 and len(table) == 2 and table.dtype.kind in "iu":
+        # The root's parent is stored as 2**32 - 1, as -1, or as the same in another width.
+        parents = (-1, *(int(parent) for parent in table[0][1:]))
+    if parents not in known.values():
+        raise ModelFileError(f"{path.name}: its {table.shape[-1] if table.ndim else 0} joints are neither SMPL-X's 55 nor FLAME's 5")
+    return parents
+
+
+def _expression_space(arrays, count, kind, path) -> tuple[ExpressionSpace, tuple[str, ...]]:
+    if "expression_space" not in arrays:  # the published files: their own basis, no names
+        return ExpressionSpace(kind), tuple(f"expression_{index:03d}" for index in range(count))
+    try:
+        space = ExpressionSpace(str(arrays["expression_space"]))
+    except ValueError:
+        raise ModelFileError(f"{path.name}: unknown expression space '{arrays['expression_space']}'") from None
+    names = tuple(str(name) for name in np.ravel(arrays.get("expression_names", ())))
+    if space is ExpressionSpace.ARKIT and names != ARKIT_NAMES or len(names) > count:
+        raise ModelFileError(f"{path.name}: its {len(names)} expression names do not fit the {space.value} space with {count} directions")
+    return space, names
+
+
+def _pose_directions(arrays, vertices, joints, path) -> dict[int, np.ndarray]:
+    columns = (joints - 1) * 9
+    directions = arrays.get("posedirs")
+    if directions is None or directions.shape != (vertices, 3, columns) or directions.dtype.kind != "f":
+        found = "missing" if directions is None else f"{directions.shape}"
+        raise ModelFileError(f"{path.name}: 'posedirs' is {found}, expected ({vertices}, 3, {columns})")
+    used = np.nonzero(np.any(directions != 0, axis=(0, 1)))[0]
+    return {int(column): np.ascontiguousarray(directions[:, :, column], np.float32) for column in used}
+
+
+def _hands_mean(arrays, kind, path) -> np.ndarray:
+    if kind == "flame":
+        return np.zeros((30, 3), np.float32)
+    sides = [_numbers(arrays, name, path, (45,)) for name in ("hands_meanl", "hands_meanr")]
+    return np.concatenate(sides).reshape(30, 3)
+
+
+def _optional(arrays, name, path, shape) -> np.ndarray | None:
+    if name not in arrays:
+        return None
+    array = arrays[name]
+    if array.ndim != len(shape) or any(want is not None and have != want for have, want in zip(array.shape, shape)):
+        raise ModelFileError(f"{path.name}: '{name}' is {array.shape}, which does not fit the mesh")
+    return array

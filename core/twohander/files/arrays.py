@@ -1,0 +1,51 @@
+"""Arrays out of npz files that may come from anybody: nothing is unpickled, nothing outgrows its limit."""
+
+import zipfile
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import TwohanderError
+
+MAX_UNPACKED_BYTES = 4 << 30  # a 300-beta SMPL-X model unpacks to about 0.5 GB
+
+
+def read_npz(path: Path, error: type[TwohanderError], wanted: Iterable[str] | None = None) -> dict[str, np.ndarray]:
+    """The arrays of an npz file by name, or those of `wanted` that it holds.
+
+    A missing, truncated or foreign file, an oversized one and a wanted array of Python objects raise `error`. Without `wanted`
+    arrays of objects are left out: published model files carry some that nobody needs.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise error(f"{path}: there is no such file")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [entry.filename.removesuffix(".npy") for entry in archive.infolist()]
+            size = sum(entry.file_size for entry in archive.infolist())
+        if size > MAX_UNPACKED_BYTES:
+            raise error(f"{path.name} would unpack to {size >> 20} MB; no file of this kind is that large")
+        arrays = {}
+        with np.load(path, allow_pickle=False) as archive:
+            for name in names if wanted is None else [name for name in wanted if name in names]:
+                try:
+                    arrays[name] = archive[name]
+                except ValueError as problem:
+                    if "allow_pickle" not in str(problem):
+                        raise
+                    if wanted is not None:
+                        raise error(f"{path.name}: '{name}' holds Python objects instead of numbers; "
+                                    "such files could run code and are not read") from None
+        return arrays
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, NotImplementedError) as problem:
+        raise error(f"{path.name} is not a complete npz file ({problem}); save or download it again") from None
+
+
+def require(arrays: dict[str, np.ndarray], name: str, path: Path, error: type[TwohanderError]) -> np.ndarray:
+    """One array that a file must have; its absence raises `error` naming the file."""
+    if name not in arrays:
+        present = ", ".join(sorted(arrays)[:12]) or "nothing"
+        raise error(f"{Path(path).name} has no '{name}' (it has: {present}); is it a file of another kind?")
+    return arrays[name]

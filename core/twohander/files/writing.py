@@ -1,0 +1,47 @@
+"""Files that appear complete or not at all: written under a temporary name beside the target, then renamed."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..errors import OutputError
+
+
+def make_folder(path: Path) -> Path:
+    """The folder, made if it was not there; OutputError if that is not possible."""
+    try:
+        Path(path).mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise OutputError(f"the folder {path} cannot be made ({problem.strerror}); choose another output folder") from None
+    return Path(path)
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """A temporary path to write to; it replaces `path` when the block ends well and disappears when it does not.
+
+    Failures of the disk (full, read-only, no permission) raise OutputError naming the file.
+    """
+    path = Path(path)
+    temporary = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
+        os.close(handle)
+        temporary = Path(name)
+        os.chmod(temporary, 0o666 & ~_umask())
+        yield temporary
+        os.replace(temporary, path)
+        temporary = None
+    except OSError as problem:
+        raise OutputError(f"{path} cannot be written ({problem.strerror or problem}); free space or choose another folder") from None
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
