@@ -4,8 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...audio.hearing import Hearing
+from ...audio.hearing import RATE, Hearing
 from ...conversation import Turn
+from .invitations import invitations
+
+PAUSE_WITHIN_TURN = 1.5  # seconds; a speaker who goes on sooner has kept the turn, if nobody took it
+SHORT_UTTERANCE = 1.0  # seconds; speech this short inside the other's turn is a sign of attention ("mhm"), not a turn
+CONTINUES_WITHIN = 1.0  # seconds around a short utterance within which the other has to be heard
+LAUGHTER_SHARE = 0.7  # an utterance that is laughter to this share takes no turn
+MUTUAL_SILENCE = 1.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -32,3 +39,63 @@ class Floor:
 
 def floor_of(hearings: tuple[Hearing, Hearing], seed: int) -> Floor:
     """The floor of a conversation from what was heard on both tracks."""
+    frames = max(len(hearing.active) for hearing in hearings)
+    active = np.stack([np.pad(hearing.active, (0, frames - len(hearing.active))) for hearing in hearings])
+    utterances = [stretches(row) for row in active]
+    takes = [
+        [utterance for utterance in utterances[person]
+         if not _is_laughter(utterance, hearings[person]) and not _is_remark(utterance, active[1 - person], hearings[1 - person])]
+        for person in (0, 1)]
+    remarks = [sorted(set(utterances[person]) - set(takes[person])) for person in (0, 1)]
+    turns = [_turns(takes[person], takes[1 - person]) for person in (0, 1)]
+    speaking = np.zeros((2, frames), bool)
+    for person in (0, 1):
+        for first, last in turns[person]:
+            speaking[person, first:last] = True
+    in_order = sorted((Turn(person, first / RATE, last / RATE) for person in (0, 1) for first, last in turns[person]),
+                      key=lambda turn: (turn.start, turn.speaker))
+    backchannels = [
+        Backchannel(person, time, kind) for person in (0, 1)
+        for time, kind in invitations(hearings[1 - person], speaking[1 - person], speaking[person],
+                                      [first / RATE for first, _ in remarks[person]], seed, person)]
+    return Floor(
+        speaking=speaking,
+        turns=tuple(in_order),
+        backchannels=tuple(sorted(backchannels, key=lambda sign: (sign.time, sign.listener))),
+        pauses=tuple((first / RATE, last / RATE) for first, last in stretches(~active.any(axis=0))
+                     if last - first > MUTUAL_SILENCE * RATE))
+
+
+def stretches(mask: np.ndarray) -> list[tuple[int, int]]:
+    """(first, last + 1) frames of each run of True in a mask (N,)."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
+    return [(int(first), int(last)) for first, last in edges.reshape(-1, 2)]
+
+
+def _is_laughter(utterance: tuple[int, int], hearing: Hearing) -> bool:
+    first, last = utterance[0] / RATE, utterance[1] / RATE
+    laughing = sum(max(0.0, min(last, laugh.end) - max(first, laugh.start)) for laugh in hearing.laughs)
+    return laughing >= LAUGHTER_SHARE * (last - first)
+
+
+def _is_remark(utterance: tuple[int, int], other_active: np.ndarray, other: Hearing) -> bool:
+    first, last = utterance
+    if any(phrase.rising and 0 <= first / RATE - phrase.end <= CONTINUES_WITHIN for phrase in other.phrases):
+        return False  # it answers a question
+    around = round(CONTINUES_WITHIN * RATE)
+    before, after = other_active[max(0, first - around):first], other_active[last:last + around]
+    return last - first < SHORT_UTTERANCE * RATE and before.any() and after.any()
+
+
+def _turns(takes: list[tuple[int, int]], other_takes: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A person's utterances joined over pauses in which the other does not start to speak."""
+    joined: list[tuple[int, int]] = []
+    for first, last in takes:
+        if joined:
+            held_from, held_to = joined[-1]
+            taken = any(held_to <= start < first for start, _ in other_takes)
+            if first - held_to <= PAUSE_WITHIN_TURN * RATE and not taken:
+                joined[-1] = (held_from, last)
+                continue
+        joined.append((first, last))
+    return joined

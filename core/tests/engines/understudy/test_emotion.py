@@ -1,0 +1,59 @@
+"""Emotions over time and the bearing that they give."""
+
+import numpy as np
+import pytest
+
+from twohander.engines.base import EmotionSpan
+from twohander.engines.understudy.emotion import EMOTIONS, INTENSITIES, emotion_bearing, emotion_weights
+from twohander.errors import EngineError
+
+
+def test_a_constant_emotion_has_its_intensity_on_every_frame():
+    weights = emotion_weights((EmotionSpan("sad", "low"),), 300)
+    np.testing.assert_allclose(weights[:, EMOTIONS.index("sad")], INTENSITIES["low"])
+    assert weights.sum() == pytest.approx(300 * INTENSITIES["low"])
+
+
+def test_an_emotion_ends_where_its_span_ends():
+    weights = emotion_weights((EmotionSpan("happy", "high", 1.0, 2.0),), 400)
+    happy = weights[:, EMOTIONS.index("happy")]
+    assert happy[150] == pytest.approx(1.0)
+    assert happy[100] == pytest.approx(0.5, abs=0.05)
+    np.testing.assert_allclose(happy[:74], 0, atol=1e-12)
+    np.testing.assert_allclose(happy[226:], 0, atol=1e-12)
+
+
+def test_one_emotion_passes_into_the_next_without_a_dip():
+    weights = emotion_weights((EmotionSpan("happy", "high", 0, 2.0), EmotionSpan("angry", "high", 2.0)), 400)
+    np.testing.assert_allclose(weights.sum(axis=1), 1.0)
+    assert np.abs(np.diff(weights, axis=0)).max() < 0.05
+
+
+def test_the_later_span_wins_where_two_overlap():
+    weights = emotion_weights((EmotionSpan("happy"), EmotionSpan("fear", "high", 1.0, 3.0)), 500)
+    assert weights[200, EMOTIONS.index("fear")] == pytest.approx(1.0)
+    assert weights[200, EMOTIONS.index("happy")] == pytest.approx(0.0)
+    assert weights[450, EMOTIONS.index("happy")] == pytest.approx(INTENSITIES["medium"])
+
+
+def test_no_spans_give_zeros():
+    assert not emotion_weights((), 100).any()
+
+
+@pytest.mark.parametrize("span, word", [
+    (EmotionSpan("joy"), "joy"), (EmotionSpan("sad", "extreme"), "extreme"), (EmotionSpan("sad", "low", 3.0, 2.0), "ends")])
+def test_a_wrong_span_is_refused_by_name(span, word):
+    with pytest.raises(EngineError, match=word):
+        emotion_weights((span,), 100)
+
+
+def test_without_emotion_the_bearing_is_neutral():
+    bearing = emotion_bearing(np.zeros((5, 8)))
+    for value, neutral in ((bearing.gesture_energy, 1), (bearing.posture_open, 1), (bearing.head_pitch, 0), (bearing.tempo, 1)):
+        np.testing.assert_array_equal(value, np.full(5, neutral))
+
+
+def test_sadness_lowers_the_head_and_anger_enlarges_gestures():
+    weights = emotion_weights((EmotionSpan("sad", "high", 0, 2.0), EmotionSpan("angry", "high", 2.0)), 400)
+    bearing = emotion_bearing(weights)
+    assert bearing.head_pitch[50] > 0 and bearing.gesture_energy[50] < 1 < bearing.gesture_energy[350]
