@@ -1,0 +1,1 @@
+"""How the bundled conversation was made; not part of the wheel."""
