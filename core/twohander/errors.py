@@ -9,6 +9,10 @@ class AudioError(TwohanderError):
     """A sound file that cannot be read or cannot be animated."""
 
 
+class TranscriptError(TwohanderError):
+    """A transcript that cannot be read."""
+
+
 class MotionFileError(TwohanderError):
     """A motion or conversation file that does not hold what its format demands."""
 

@@ -25,7 +25,7 @@ class BodyModel:
     """One body model file. kind: "smplx" (55 joints) or "flame" (5 joints). Metres, Y up, facing +Z.
 
     template: (V, 3) rest vertices. faces: (F, 3) triangles; consecutive pairs share a diagonal in the open characters.
-    identity_directions: (V, 3, S); expression_directions: (V, 3, E).
+    identity_directions: (V, 3, S), S = 0 where the file's are all zero; expression_directions: (V, 3, E).
     pose_directions: {column: (V, 3)} of the non-zero corrective columns; column (j - 1) * 9 + e belongs to entry e of joint j's R - I.
     joint_regressor: (J, V). weights: (V, J). parents: J numbers, -1 for the root. joint_names: J names.
     expression_space: the basis of the expression values. expression_names: E names.
@@ -54,10 +54,11 @@ class BodyModel:
     jaw_open_angle: float | None = None
 
     def rest_vertices(self, betas: np.ndarray | None = None) -> np.ndarray:
-        """Template plus identity: (V, 3). betas: up to S coefficients, missing ones are zero."""
-        if betas is None or not np.any(betas):
+        """Template plus identity: (V, 3). betas: coefficients of the S directions; missing ones are zero, further ones have no effect."""
+        if betas is None or not self.identity_directions.shape[2]:
             return self.template
-        return self.template + self.identity_directions[:, :, :len(betas)] @ np.asarray(betas, self.template.dtype)
+        used = np.asarray(betas, self.template.dtype)[:self.identity_directions.shape[2]]
+        return self.template + self.identity_directions[:, :, :len(used)] @ used
 
     def rest_joints(self, betas: np.ndarray | None = None) -> np.ndarray:
         """Joints regressed from `rest_vertices`: (J, 3)."""
@@ -127,11 +128,14 @@ def _model_of(arrays: dict[str, np.ndarray], path: Path) -> BodyModel:
     space, names = _expression_space(arrays, expression_directions.shape[2], kind, path)
     if len(names) < expression_directions.shape[2]:
         expression_directions = np.ascontiguousarray(expression_directions[:, :, :len(names)])
+    identity_directions = np.ascontiguousarray(directions[:, :, :split])
+    if not identity_directions.any():
+        identity_directions = identity_directions[:, :, :0]
     return BodyModel(
         kind=kind,
         template=template,
         faces=faces.astype(np.int64),
-        identity_directions=np.ascontiguousarray(directions[:, :, :split]) if np.any(directions[:, :, :split]) else np.zeros((vertices, 3, 0), template.dtype),
+        identity_directions=identity_directions,
         expression_directions=expression_directions,
         pose_directions=_pose_directions(arrays, vertices, len(joints), path),
         joint_regressor=_numbers(arrays, "J_regressor", path, (len(joints), vertices)),

@@ -6,7 +6,11 @@ from typing import Any, Protocol
 
 from ..body.skeleton import Skeleton
 from ..conversation import Conversation, Turn
+from ..errors import EngineError
 from ..motion import BodyMotion, FaceMotion
+
+EMOTIONS = ("neutral", "happy", "sad", "surprised", "fear", "disgusted", "angry", "contempt")
+INTENSITIES = ("low", "medium", "high")
 
 Progress = Callable[[float, str], None]
 """Told the share done (0..1) and what is being done. Raising `Cancelled` in it stops the work."""
@@ -39,12 +43,23 @@ class EngineInfo:
 
 @dataclass(frozen=True)
 class EmotionSpan:
-    """An emotion over a stretch of time. intensity: "low", "medium" or "high"; end None means to the end of the clip."""
+    """An emotion over a stretch of time: one of EMOTIONS, one of INTENSITIES, seconds; end None means to the end of the clip.
+
+    Other names and times raise EngineError.
+    """
 
     emotion: str
     intensity: str = "medium"
     start: float = 0.0
     end: float | None = None
+
+    def __post_init__(self):
+        if self.emotion not in EMOTIONS:
+            raise EngineError(f"there is no emotion '{self.emotion}'; there are: {', '.join(EMOTIONS)}")
+        if self.intensity not in INTENSITIES:
+            raise EngineError(f"there is no intensity '{self.intensity}'; there are: {', '.join(INTENSITIES)}")
+        if not self.start >= 0 or self.end is not None and not self.end > self.start:
+            raise EngineError(f"{self.emotion} from {self.start} to {self.end} s is no stretch of time")
 
 
 @dataclass(frozen=True)

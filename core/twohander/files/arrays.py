@@ -1,4 +1,4 @@
-"""Arrays out of npz files that may come from anybody: nothing is unpickled, nothing outgrows its limit."""
+"""Arrays in npz files: read from anybody without unpickling anything, written so that equal arrays give equal bytes."""
 
 import zipfile
 import zlib
@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import TwohanderError
+from .writing import written_whole
 
 MAX_UNPACKED_BYTES = 4 << 30  # a 300-beta SMPL-X model unpacks to about 0.5 GB
 
@@ -41,6 +42,19 @@ def read_npz(path: Path, error: type[TwohanderError], wanted: Iterable[str] | No
         return arrays
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, NotImplementedError) as problem:
         raise error(f"{path.name} is not a complete npz file ({problem}); save or download it again") from None
+
+
+def write_npz(path: Path, arrays: dict[str, np.ndarray]) -> None:
+    """A compressed npz file of these arrays, complete or not at all; OutputError if it cannot be written.
+
+    Entries carry no time of writing, so that the same arrays always make the same file.
+    """
+    with written_whole(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, array in arrays.items():
+            header = zipfile.ZipInfo(f"{name}.npy")
+            header.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(header, "w", force_zip64=True) as entry:
+                np.lib.format.write_array(entry, np.asanyarray(array), allow_pickle=False)
 
 
 def require(arrays: dict[str, np.ndarray], name: str, path: Path, error: type[TwohanderError]) -> np.ndarray:

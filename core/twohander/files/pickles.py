@@ -98,6 +98,10 @@ class _Chumpy(_StandIn):
     """A chumpy array: its numbers stand in state["x"]."""
 
 
+class _Set(_StandIn):
+    """A set of names that chumpy keeps beside its numbers."""
+
+
 class _NdarrayName:
     """What the name numpy.ndarray becomes: an argument, never called."""
 
@@ -128,6 +132,8 @@ _ALLOWED = {
     ("_codecs", "encode"): _encode,
     ("__builtin__", "object"): _ObjectName,
     ("builtins", "object"): _ObjectName,
+    ("__builtin__", "set"): _Set,
+    ("builtins", "set"): _Set,
     ("copy_reg", "_reconstructor"): _reconstruct_object,
     ("copyreg", "_reconstructor"): _reconstruct_object,
 }

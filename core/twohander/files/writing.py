@@ -41,6 +41,22 @@ def written_whole(path: Path) -> Iterator[Path]:
             temporary.unlink(missing_ok=True)
 
 
+@contextmanager
+def written_together(folder: Path) -> Iterator[Path]:
+    """A temporary folder to write files to; they move into `folder` together when the block ends well, and vanish when it does not.
+
+    A folder that cannot be made or written raises OutputError at once, before any work is done.
+    """
+    folder = make_folder(folder)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".twohander-", dir=folder) as name:
+            yield Path(name)
+            for file in sorted(Path(name).iterdir()):
+                os.replace(file, folder / file.name)
+    except OSError as problem:
+        raise OutputError(f"{folder} cannot be written ({problem.strerror or problem}); free space or choose another folder") from None
+
+
 def _umask() -> int:
     current = os.umask(0)
     os.umask(current)

@@ -1,0 +1,146 @@
+"""The command line: `twohander animate`, `twohander engines`."""
+
+import argparse
+import json
+import re
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+from .engines.base import EMOTIONS, INTENSITIES, EmotionSpan
+from .engines.duet import DEFAULT_CHARACTERS, NAMES, animate
+from .engines.registry import ENGINE_NAMES, engine
+from .errors import TwohanderError
+from .progress import ProgressLine
+from .staging import DEFAULT_DISTANCE
+
+DONE, FAILED, USAGE = 0, 1, 2
+_EMOTION = re.compile(r"(?:(?P<who>[ABab])=)?(?P<emotion>[a-z]+)(?::(?P<intensity>[a-z]+))?(?:@(?P<start>[\d.]+)-(?P<end>[\d.]*))?")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit code is 0 if it was done, 1 if it failed, 2 if the command line makes no sense."""
+    parser = _parser()
+    try:
+        given = parser.parse_args(arguments)
+    except SystemExit as stop:  # argparse has printed help or what is wrong
+        return stop.code
+    try:
+        return given.run(given)
+    except TwohanderError as problem:
+        print(f"twohander: {problem}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print("twohander: stopped; nothing was written", file=sys.stderr)
+        return FAILED
+    except MemoryError:
+        print("twohander: out of memory; cut the recording into shorter parts", file=sys.stderr)
+        return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="twohander", description="Two people's conversation audio in, two animated characters out.")
+    parser.add_argument("--version", action="version", version=f"twohander {version('twohander')}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_animate(commands.add_parser("animate", help="make both characters' motion for a conversation"))
+    listing = commands.add_parser("engines", help="list the engines, what each makes and needs")
+    listing.add_argument("--json", action="store_true", help="print JSON")
+    listing.set_defaults(run=_run_engines)
+    return parser
+
+
+def _add_animate(parser: argparse.ArgumentParser) -> None:
+    parser.description = ("Writes a.npz and b.npz (SMPL-X motion) and conversation.json into OUT. "
+                          "Without sound files it animates the bundled sample conversation.")
+    parser.add_argument("audio", nargs="*", type=Path, metavar="AUDIO",
+                        help="one sound file per person (A, then B), or one stereo file: left is A, right is B; wav, flac, mp3 or ogg")
+    parser.add_argument("-o", "--out", type=Path, required=True, help="folder for the results; made if it is not there")
+    parser.add_argument("--engine", default="understudy", choices=ENGINE_NAMES, help="default: understudy")
+    parser.add_argument("--fps", type=float, default=30.0, help="frames per second of the motion, 1 to 1000; default: 30")
+    parser.add_argument("--seed", type=_seed, default=0, help="another seed, another performance; default: 0")
+    parser.add_argument("--emotion", action="append", default=[], type=_emotion, metavar="[A=|B=]EMOTION[:INTENSITY][@START-END]",
+                        help=f"{', '.join(EMOTIONS)}; {', '.join(INTENSITIES)}; seconds; may be given several times, e.g. A=happy:high@2-5")
+    for name in NAMES:
+        parser.add_argument(f"--transcript-{name.lower()}", type=Path, metavar="FILE", help=f"what {name} says (.txt, .srt or .vtt)")
+    for name, default in zip(NAMES, DEFAULT_CHARACTERS):
+        parser.add_argument(f"--character-{name.lower()}", default=default, metavar="CHARACTER",
+                            help=f"{name}'s body: an open character or a SMPL-X model file; default: {default}")
+    parser.add_argument("--seated", action="store_true", help="both sit instead of standing")
+    parser.add_argument("--distance", type=float, default=DEFAULT_DISTANCE,
+                        help=f"metres between the two; default: {DEFAULT_DISTANCE:g}")
+    parser.add_argument("--option", action="append", default=[], type=_option, metavar="NAME=VALUE",
+                        help="an option of the engine; may be given several times (see: twohander engines)")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    parser.set_defaults(run=_run_animate, parser=parser)
+
+
+def _run_animate(given: argparse.Namespace) -> int:
+    if len(given.audio) > 2:
+        given.parser.print_usage(sys.stderr)
+        print(f"twohander animate: {len(given.audio)} sound files given, expected one or two", file=sys.stderr)
+        return USAGE
+    transcripts = (given.transcript_a, given.transcript_b)
+    with ProgressLine(sys.stderr) as progress:
+        duet = animate(
+            *given.audio, transcripts=transcripts if any(transcripts) else None, engine=given.engine, fps=given.fps, seed=given.seed,
+            emotions=tuple(tuple(span for who, span in given.emotion if who in (None, name)) for name in NAMES),
+            characters=(given.character_a, given.character_b), seated=given.seated, distance=given.distance,
+            options=dict(given.option), progress=progress)
+        conversation = duet.save(given.out)
+    motions = [given.out / f"{name.lower()}.npz" for name in NAMES]
+    if given.json:
+        print(json.dumps({
+            "conversation": str(conversation), "motions": [str(path) for path in motions], "seconds": duet.conversation.seconds,
+            "frames": len(duet.motions[0]), "fps": duet.motions[0].fps, "turns": len(duet.turns), "engine": duet.engine,
+            "seed": duet.seed, "heard_with": list(duet.heard_with)}))
+    else:
+        print(f"{duet.conversation.seconds:.1f} s of conversation, {len(duet.turns)} turns, {len(duet.motions[0])} frames at "
+              f"{duet.motions[0].fps:g} fps:")
+        print("\n".join(f"  {path}" for path in (*motions, conversation)))
+    return DONE
+
+
+def _run_engines(given: argparse.Namespace) -> int:
+    engines = [engine(name) for name in ENGINE_NAMES]
+    if given.json:
+        print(json.dumps([{
+            "name": one.info.name, "label": one.info.label, "about": one.info.about, "makes": one.info.makes, "needs": one.info.needs,
+            "missing": one.missing(),
+            "options": [{"name": option.name, "kind": option.kind.__name__, "default": option.default, "low": option.low,
+                         "high": option.high, "choices": option.choices, "about": option.about} for option in one.info.options],
+        } for one in engines]))
+        return DONE
+    for one in engines:
+        print(f"{one.info.name}: {one.info.about}")
+        print(f"  makes   {' and '.join(one.info.makes)}")
+        print(f"  needs   {'; '.join(one.info.needs) or 'nothing'}")
+        print(f"  state   {'; '.join(one.missing()) or 'ready'}")
+        for option in one.info.options:
+            bounds = f", {option.low:g} to {option.high:g}" if option.low is not None else ""
+            print(f"  --option {option.name}={option.default}  {option.about}{bounds}")
+    return DONE
+
+
+def _emotion(text: str) -> tuple[str | None, EmotionSpan]:
+    match = _EMOTION.fullmatch(text)
+    if not match:
+        raise argparse.ArgumentTypeError(f"'{text}' is not of the form [A=|B=]EMOTION[:INTENSITY][@START-END]")
+    try:
+        span = EmotionSpan(match["emotion"], match["intensity"] or "medium", float(match["start"] or 0),
+                           float(match["end"]) if match["end"] else None)
+    except (TwohanderError, ValueError) as problem:
+        raise argparse.ArgumentTypeError(str(problem)) from None
+    return match["who"].upper() if match["who"] else None, span
+
+
+def _option(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise argparse.ArgumentTypeError(f"'{text}' is not of the form NAME=VALUE")
+    return name, value
+
+
+def _seed(text: str) -> int:
+    if not text.isdigit():
+        raise argparse.ArgumentTypeError(f"'{text}' is no seed: use a whole number from 0 up")
+    return int(text)

@@ -1,0 +1,116 @@
+"""Two characters out of one conversation: read, perform, save."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ..body.characters import OPEN_CHARACTERS, open_character
+from ..body.model import BodyModel, load_body_model
+from ..audio.wave import read_conversation
+from ..conversation import Conversation, Turn
+from ..errors import EngineError, TwohanderError
+from ..files.writing import written_together
+from ..formats.conversation_json import CharacterEntry, ConversationFile, write_conversation_file
+from ..formats.smplx_npz import write_smplx_npz
+from ..formats.transcript import read_transcript
+from ..motion import CharacterMotion, compose
+from ..samples import cafe
+from ..staging import DEFAULT_DISTANCE, placements
+from .base import Brief, EmotionSpan, Part, Progress
+from .options import checked_options
+from .registry import engine as engine_named
+
+DEFAULT_CHARACTERS = ("open_woman", "open_man")
+NAMES = ("A", "B")
+
+
+@dataclass(frozen=True)
+class Duet:
+    """An animated conversation. motions: A's and B's; characters: open characters' names or model files, as asked for."""
+
+    conversation: Conversation
+    motions: tuple[CharacterMotion, CharacterMotion]
+    turns: tuple[Turn, ...]
+    heard_with: tuple[str, str]
+    characters: tuple[str, str]
+    engine: str
+    options: Mapping[str, Any]
+    seed: int
+    emotions: tuple[tuple[EmotionSpan, ...], tuple[EmotionSpan, ...]]
+    seated: bool
+    distance: float
+
+    def save(self, folder: str | Path) -> Path:
+        """Write a.npz, b.npz and conversation.json into `folder` (all or none) and return the path of the last.
+
+        Raises OutputError if the folder cannot be written, and TwohanderError for sound that was never a file.
+        """
+        folder = Path(folder)
+        if any(track.source is None for track in self.conversation.tracks):
+            raise TwohanderError("this conversation's sound was made in memory: write it to files and read them, then save")
+        with written_together(folder) as temporary:
+            for name, motion in zip(NAMES, self.motions):
+                write_smplx_npz(temporary / f"{name.lower()}.npz", motion)
+            write_conversation_file(temporary / "conversation.json", self._file(folder), folder)
+        return folder / "conversation.json"
+
+    def _file(self, folder: Path) -> ConversationFile:
+        entries = tuple(
+            CharacterEntry(name, self.characters[index], folder / f"{name.lower()}.npz", track.source, track.channel,
+                           track.transcript.source if track.transcript else None, self.heard_with[index])
+            for index, (name, track) in enumerate(zip(NAMES, self.conversation.tracks)))
+        emotions = tuple({"character": name, **asdict(span)} for name, spans in zip(NAMES, self.emotions) for span in spans)
+        return ConversationFile(entries, self.turns, self.conversation.seconds, self.motions[0].fps, self.engine,
+                                dict(self.options), self.seed, emotions, self.seated, self.distance)
+
+
+def animate(a: str | Path | None = None, b: str | Path | None = None, *, transcripts: Sequence[str | Path | None] | None = None,
+            engine: str = "understudy", fps: float = 30.0, seed: int = 0, emotion: str | None = None,
+            emotions: Sequence[Sequence[EmotionSpan]] = ((), ()), characters: Sequence[str | Path] = DEFAULT_CHARACTERS,
+            seated: bool = False, distance: float = DEFAULT_DISTANCE, options: Mapping[str, Any] | None = None,
+            progress: Progress = lambda share, doing: None) -> Duet:
+    """Both characters' motion for a conversation.
+
+    a, b: one sound file per person, or one stereo file (left A, right B), or none for the bundled sample. transcripts: a text or
+    subtitle file per person, or None. fps: 1..1000 frames per second. emotion: one of `EMOTIONS` for both over the whole clip;
+    emotions: spans for A and for B instead. characters: open characters' names or SMPL-X model files. distance: metres between
+    the two. options: the engine's own. Same input, same seed: the same motion.
+
+    Raises AudioError, TranscriptError, ModelFileError, EngineError; whatever `progress` raises passes through.
+    """
+    chosen = engine_named(engine)
+    missing = chosen.missing()
+    if missing:
+        raise EngineError(f"{chosen.info.label} cannot run: {'; '.join(missing)}")
+    values = checked_options(chosen.info, options or {})
+    if len(characters) != 2 or len(emotions) != 2:
+        raise TwohanderError("a conversation has two characters: give two of everything")
+    spans = tuple(tuple(of_one) for of_one in emotions)
+    if emotion is not None:
+        spans = tuple((EmotionSpan(emotion), *of_one) for of_one in spans)
+    names = tuple(str(character) for character in characters)
+    models = tuple(_model(name) for name in names)
+    if a is None and b is None:
+        sample = cafe()
+        a, b = sample.audio
+        transcripts = sample.transcripts if transcripts is None else transcripts
+    conversation = _with_transcripts(read_conversation(a, b), transcripts)
+    brief = Brief(_parts(models, spans, seated, distance), fps, seed, values)
+    performance = chosen.perform(conversation, brief, progress)
+    motions = tuple(compose(face, body) for face, body in zip(performance.faces, performance.bodies))
+    return Duet(conversation, motions, performance.turns, performance.heard_with, names, engine, values, seed, spans, seated, distance)
+
+
+def _model(name: str) -> BodyModel:
+    return load_body_model(open_character(name).smplx if name in OPEN_CHARACTERS else Path(name))
+
+
+def _with_transcripts(conversation: Conversation, transcripts: Sequence[str | Path | None] | None) -> Conversation:
+    if transcripts is None:
+        return conversation
+    if len(transcripts) != 2:
+        raise TwohanderError("give a transcript for each of the two, or None for one of them")
+    first, second = (track if path is None else replace(track, transcript=read_transcript(Path(path)))
+                     for track, path in zip(conversation.tracks, transcripts))
+    return Conversation((first, second))

@@ -1,0 +1,15 @@
+"""Which engines there are, by name; an engine's module is imported only when it is asked for."""
+
+from importlib import import_module
+
+from ..errors import EngineError
+from .base import Engine
+
+ENGINE_NAMES = ("understudy",)
+
+
+def engine(name: str) -> Engine:
+    """The engine of that name; EngineError lists the known ones otherwise."""
+    if name not in ENGINE_NAMES:
+        raise EngineError(f"there is no engine '{name}'; known are: {', '.join(ENGINE_NAMES)}")
+    return import_module(f".{name}", __package__).ENGINE

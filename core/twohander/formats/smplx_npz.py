@@ -1,0 +1,108 @@
+"""SMPL-X motion in npz files with the keys of BEAT2 and AMASS."""
+
+from pathlib import Path
+
+import numpy as np
+
+from .. import rotation
+from ..body.skeleton import JOINT_NAMES
+from ..errors import MotionFileError
+from ..files.arrays import read_npz, require, write_npz
+from ..motion import BodyMotion, CharacterMotion, ExpressionSpace
+
+FORMAT_VERSION = 1
+BETAS = 300
+EXPRESSIONS = 100
+_KEYS = ("betas", "poses", "expressions", "trans", "gender", "mocap_frame_rate", "mocap_framerate",
+         "expression_space", "expression_names", "flat_hand_mean", "format_version")
+
+
+def write_smplx_npz(path: Path, motion: CharacterMotion, betas: np.ndarray | None = None) -> None:
+    """One character's motion as BEAT2 lays it out, readable by programs that know nothing of Twohander.
+
+    betas (300,) float32, poses (T, 165) float32 axis-angle, expressions (T, 100) float32 (unused columns zero), trans (T, 3) float32,
+    model, gender, mocap_frame_rate. Beside them stand expression_space, expression_names, flat_hand_mean and format_version, so
+    that nothing is left to guess. OutputError if the file cannot be written.
+    """
+    frames, width = motion.expression.shape
+    if width > EXPRESSIONS:
+        raise MotionFileError(f"{width} expression values do not fit the format's {EXPRESSIONS}")
+    expressions = np.zeros((frames, EXPRESSIONS), np.float32)
+    expressions[:, :width] = motion.expression
+    all_betas = np.zeros(BETAS, np.float32)
+    if betas is not None:
+        all_betas[:len(betas)] = betas
+    write_npz(path, {
+        "betas": all_betas,
+        "poses": rotation.to_axis_angle(motion.body.rotations).reshape(frames, -1).astype(np.float32),
+        "expressions": expressions,
+        "trans": motion.body.translation.astype(np.float32),
+        "model": np.array("smplx2020"),
+        "gender": np.array("neutral"),
+        "mocap_frame_rate": _number(motion.fps),
+        "expression_space": np.array(motion.space.value),
+        "expression_names": np.array(motion.expression_names),
+        "flat_hand_mean": np.array(motion.body.flat_hand_mean),
+        "format_version": np.array(FORMAT_VERSION),
+    })
+
+
+def read_smplx_npz(path: Path) -> CharacterMotion:
+    """The motion in a file of this library or of BEAT2 / AMASS; MotionFileError if it is damaged or of another kind.
+
+    Files without our tags are taken as BEAT2 defines them: SMPL-X expressions, and hands to which the model's mean pose is to be added.
+    """
+    path = Path(path)
+    arrays = read_npz(path, MotionFileError, _KEYS)
+    version = int(arrays.get("format_version", FORMAT_VERSION))
+    if version > FORMAT_VERSION:
+        raise MotionFileError(f"{path.name} was written by a later Twohander (format {version}, this one reads up to {FORMAT_VERSION}); update")
+    poses = _numbers(arrays, "poses", path)
+    frames = len(poses)
+    if poses.shape != (frames, 3 * len(JOINT_NAMES)) or not frames:
+        raise MotionFileError(f"{path.name}: poses are {poses.shape}, expected (frames, 165); is this an SMPL-X file?")
+    translation = _numbers(arrays, "trans", path)
+    if translation.shape != (frames, 3):
+        raise MotionFileError(f"{path.name}: trans is {translation.shape}, expected ({frames}, 3)")
+    space = _space(arrays, path)
+    expressions = _numbers(arrays, "expressions", path) if "expressions" in arrays else np.zeros((frames, EXPRESSIONS), np.float32)
+    if expressions.ndim != 2 or len(expressions) != frames:
+        raise MotionFileError(f"{path.name}: expressions are {expressions.shape}, expected ({frames}, {EXPRESSIONS})")
+    names = np.ravel(arrays.get("expression_names", ()))
+    if len(names):
+        expressions = expressions[:, :len(names)]
+    body = BodyMotion(
+        rotations=rotation.shortest_arc(rotation.from_axis_angle(poses.reshape(frames, -1, 3))),
+        translation=translation,
+        fps=_fps(arrays, path),
+        flat_hand_mean=bool(arrays.get("flat_hand_mean", False)),
+    )
+    return CharacterMotion(body, expressions, space)
+
+
+def _numbers(arrays, name, path) -> np.ndarray:
+    array = require(arrays, name, path, MotionFileError)
+    if array.dtype.kind not in "fiu":
+        raise MotionFileError(f"{path.name}: '{name}' holds {array.dtype}, expected numbers")
+    if not np.isfinite(array).all():
+        raise MotionFileError(f"{path.name}: '{name}' holds values that are not finite")
+    return array.astype(np.float32)
+
+
+def _space(arrays, path) -> ExpressionSpace:
+    name = str(arrays.get("expression_space", ExpressionSpace.SMPLX.value))
+    try:
+        return ExpressionSpace(name)
+    except ValueError:
+        raise MotionFileError(f"{path.name}: unknown expression space '{name}'") from None
+
+
+def _fps(arrays, path) -> float:
+    for name in ("mocap_frame_rate", "mocap_framerate"):  # BEAT2's and AMASS's spelling
+        if name in arrays and arrays[name].size == 1 and arrays[name].dtype.kind in "fiu":
+            return float(arrays[name].item())
+    raise MotionFileError(f"{path.name} does not say its frame rate (mocap_frame_rate)")
+
+
+def _number(value: float) -> np.ndarray:
+    return np.array(int(value) if float(value).is_integer() else float(value))

@@ -1,0 +1,45 @@
+"""A line on a terminal that says what is being done, how much of it is done and how long it still takes."""
+
+import time
+from typing import TextIO
+
+_REDRAW = 0.1  # seconds between two drawings of the line
+_ANNOUNCE = 0.1  # share done between two lines where the stream is no terminal
+
+
+class ProgressLine:
+    """A progress callback that draws on `stream`: one changing line on a terminal, a few lines in a log."""
+
+    def __init__(self, stream: TextIO):
+        self._stream = stream
+        self._terminal = stream.isatty()
+        self._start = time.monotonic()
+        self._drawn = -1.0
+        self._share = -1.0
+        self._doing = ""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self._terminal and self._share >= 0:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+
+    def __call__(self, share: float, doing: str) -> None:
+        now = time.monotonic()
+        if self._terminal:
+            if doing == self._doing and now - self._drawn < _REDRAW:
+                return
+            self._stream.write(f"\r\x1b[K{self._text(share, doing, now)}")
+        elif doing != self._doing or share >= self._share + _ANNOUNCE:
+            self._stream.write(f"{self._text(share, doing, now)}\n")
+        else:
+            return
+        self._drawn, self._share, self._doing = now, share, doing
+        self._stream.flush()
+
+    def _text(self, share: float, doing: str, now: float) -> str:
+        elapsed = now - self._start
+        left = f", {elapsed / share * (1 - share):.0f} s left" if share > 0.05 and elapsed > 2 else ""
+        return f"{share:4.0%} {doing}{left}"
