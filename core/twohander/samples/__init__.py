@@ -6,10 +6,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Sample:
-    """Files of a bundled conversation. sounds: one mono file for A and one for B; transcripts: what each of them says."""
+    """Files of a bundled conversation. audio: one mono file for A and one for B; transcripts: what each of them says."""
 
     name: str
-    sounds: tuple[Path, Path]
+    audio: tuple[Path, Path]
     transcripts: tuple[Path, Path]
 
 

@@ -1,0 +1,1 @@
+"""The steps behind build.py, in the standard library alone."""
