@@ -1,0 +1,37 @@
+"""What differs between Blender 4.2 and 5.2, found by feature; keys are in actions.py."""
+
+import bpy
+
+
+def sequences_of(scene: bpy.types.Scene):
+    """The collection of the scene's sequencer that makes strips; the sequencer is made if there is none."""
+    editor = scene.sequence_editor_create()
+    return editor.strips if hasattr(editor, "strips") else editor.sequences
+
+
+def set_film_output(render: bpy.types.RenderSettings) -> None:
+    """Write FFmpeg film files. From 5.0 on the kind of media has to be chosen before its format."""
+    if hasattr(render.image_settings, "media_type"):
+        render.image_settings.media_type = "VIDEO"
+    render.image_settings.file_format = "FFMPEG"
+
+
+def set_picture_output(render: bpy.types.RenderSettings) -> None:
+    """Write PNG pictures."""
+    if hasattr(render.image_settings, "media_type"):
+        render.image_settings.media_type = "IMAGE"
+    render.image_settings.file_format = "PNG"
+
+
+def new_node_tree(material_or_world: bpy.types.ID) -> bpy.types.NodeTree:
+    """The node tree of a new material or world; before 5.0 it has to be asked for."""
+    if material_or_world.node_tree is None:
+        material_or_world.use_nodes = True
+    return material_or_world.node_tree
+
+
+def new_hair_curves(name: str, strands: int, points: int) -> bpy.types.ID:
+    """Hair curves of equally many points a strand."""
+    curves = bpy.data.hair_curves.new(name)
+    curves.add_curves([points] * strands)
+    return curves

@@ -1,0 +1,51 @@
+"""Every test starts from an empty file; body models come from the open characters or are made of random numbers."""
+
+import os
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "core"), str(REPOSITORY / "blender_tests")]
+
+import bpy  # noqa: E402  (bpy puts its own folders on the path, ours have to come first)
+from random_model import write_random_model  # noqa: E402
+from twohander.body.characters import OPEN_CHARACTERS, open_character  # noqa: E402
+from twohander.body.look import load_look  # noqa: E402
+from twohander.body.model import load_body_model  # noqa: E402
+
+
+@pytest.fixture(autouse=True)
+def empty_file():
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+
+
+@pytest.fixture
+def generator():
+    return np.random.default_rng(20261120)
+
+
+@pytest.fixture(scope="session", params=OPEN_CHARACTERS)
+def open_body(request):
+    """An open character's body model and look."""
+    character = open_character(request.param)
+    return load_body_model(character.smplx), load_look(character.look)
+
+
+@pytest.fixture(scope="session")
+def random_body(tmp_path_factory):
+    """A model of SMPL-X's layout in which everything is random: shapes move joints, all 486 correctives act."""
+    path = tmp_path_factory.mktemp("random") / "SMPLX_RANDOM.npz"
+    write_random_model(path, seed=7)
+    return load_body_model(path)
+
+
+@pytest.fixture(scope="session")
+def oracle_folder():
+    """The folder that oracle.py filled with vertices from the `smplx` library."""
+    folder = os.environ.get("TWOHANDER_ORACLE")
+    if folder is None:
+        pytest.skip("TWOHANDER_ORACLE names no folder of vertices from the smplx library (see oracle.py)")
+    return Path(folder)
