@@ -1,0 +1,94 @@
+"""The moments at which lips or teeth must meet, and sampling at a frame rate that keeps them."""
+
+import numpy as np
+
+from ...audio.hearing import RATE, Phone
+from .visemes import BILABIALS, NARROW_JAW, PHONE_VISEMES, STOPS
+
+SHORTEST_HOLD = 0.05  # seconds for which lips stay together; 24 frames a second lie 42 ms apart
+AHEAD = 0.02  # seconds by which lips meet before the sound changes
+STOP_SHARE = 0.6  # share of a stop that is closure; the rest is its burst and breath
+CLOSING, OPENING = 0.06, 0.06  # seconds of movement into a closure and out of it
+JOINED = 0.03  # seconds between two closures that are held as one
+CERTAIN_ENOUGH = 0.25  # confidence under which a heard bilabial is not shown
+
+
+def lip_closures(phones: tuple[Phone, ...]) -> tuple[tuple[float, float], ...]:
+    """(start, end) in seconds of each stretch in which the lips are together for p, b or m, in order; touching ones joined."""
+    holds: list[tuple[float, float]] = []
+    for phone in phones:
+        if phone.label not in BILABIALS or phone.confidence < CERTAIN_ENOUGH:
+            continue
+        start, end = _hold(phone)
+        if holds and start - holds[-1][1] < JOINED:
+            start = holds.pop()[0]
+        holds.append((start, end))
+    return tuple(holds)
+
+
+def jaw_limits(phones: tuple[Phone, ...], frames: int, trust: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where sibilants, f and v narrow the jaw: how much (frames,) 0..1, and to how many radians (frames,).
+
+    trust: (frames,) 0..1, how sure the phones are.
+    """
+    amount, limit = np.zeros(frames), np.full(frames, np.inf)
+    for phone in phones:
+        viseme = PHONE_VISEMES[phone.label][0]
+        if viseme in NARROW_JAW:
+            first, ramp = _ramp(phone.start + 0.01 - AHEAD, max(phone.end - 0.02, phone.start + 0.01), frames)
+            stronger = ramp > amount[first:first + len(ramp)]
+            amount[first:first + len(ramp)][stronger] = ramp[stronger]
+            limit[first:first + len(ramp)][stronger] = NARROW_JAW[viseme]
+    return amount * trust, limit
+
+
+def closed(closures: tuple[tuple[float, float], ...], frames: int) -> np.ndarray:
+    """How far the lips are together (frames,) at RATE: 1 within each closure, with smooth ways in and out."""
+    amount = np.zeros(frames)
+    for start, end in closures:
+        first, ramp = _ramp(start, end, frames)
+        part = amount[first:first + len(ramp)]
+        np.maximum(part, ramp, out=part)
+    return amount
+
+
+def sample_positions(frames: int, fps: float, closures: tuple[tuple[float, float], ...] = (), count: int | None = None) -> np.ndarray:
+    """Where to read curves of `frames` frames at RATE for each output frame: fractional frame numbers (count,).
+
+    Output frame k is the time k / fps, except that the frame nearest to a closure which falls between two output frames moves into it.
+    count: output frames, by default round(frames / RATE * fps), at least one.
+    """
+    count = count or max(1, round(frames / RATE * fps))
+    times = np.arange(count) / fps
+    for start, end in closures:
+        first = int(np.ceil(start * fps - 1e-9))
+        if first < count and first / fps <= end + 1e-9:
+            continue
+        nearest = min(max(round((start + end) / 2 * fps), 0), count - 1)
+        times[nearest] = min(max(times[nearest], start), end)
+    return np.minimum(times * RATE, frames - 1)
+
+
+def at_rate(curves: np.ndarray, fps: float, closures: tuple[tuple[float, float], ...] = (), count: int | None = None) -> np.ndarray:
+    """Curves (N, ...) at RATE as (count, ...) at fps, each closure kept on at least one frame; see `sample_positions`."""
+    positions = sample_positions(len(curves), fps, closures, count)
+    lower = np.floor(positions).astype(int)
+    upper = np.minimum(lower + 1, len(curves) - 1)
+    share = (positions - lower).reshape(-1, *[1] * (curves.ndim - 1)).astype(curves.dtype)
+    return curves[lower] * (1 - share) + curves[upper] * share
+
+
+def _hold(phone: Phone) -> tuple[float, float]:
+    start = phone.start - AHEAD
+    length = (phone.end - phone.start) * STOP_SHARE if phone.label in STOPS else phone.end - phone.start - AHEAD
+    return max(0.0, start), start + max(length, SHORTEST_HOLD) + AHEAD
+
+
+def _ramp(start: float, end: float, frames: int) -> tuple[int, np.ndarray]:
+    """First frame and values of a smooth way from 0 to 1, reached at `start`, kept to `end`, and back."""
+    first = max(0, int(np.floor((start - CLOSING) * RATE)))
+    last = min(frames, int(np.ceil((end + OPENING) * RATE)) + 1)
+    time = np.arange(first, max(first, last)) / RATE
+    share = np.minimum((time - (start - CLOSING)) / CLOSING, ((end + OPENING) - time) / OPENING)
+    share = np.clip(share, 0, 1)
+    return first, share * share * (3 - 2 * share)
