@@ -1,0 +1,1 @@
+"""Builds the open characters (body models in SMPL-X's and FLAME's layout, and their looks) from CC0 MakeHuman data."""
