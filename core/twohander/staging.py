@@ -1,0 +1,63 @@
+"""Where two characters stand or sit on the stage, and where each finds the other's eyes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .body.skeleton import JOINT, Skeleton
+from .errors import TwohanderError
+
+DEFAULT_DISTANCE = 1.0  # metres between the two: the far phase of personal distance (Hall, The Hidden Dimension, 1966) begins at 0.76
+NEAREST, FARTHEST = 0.6, 4.0  # metres
+# Radians by which A and B turn from facing each other towards the audience, which then sees both faces. People who talk standing
+# often stand at such an angle (Kendon, Conducting Interaction, 1990: the L-shaped formation).
+OPENING = (np.radians(40), np.radians(43))
+EYES_AHEAD = 0.095  # of the eye height: how far the eyes lie in front of the pelvis
+# Eye height seated over eye height standing: a seat at 0.265 of the stature, the hips 0.052 above it, the eyes 0.406 above the hips,
+# against 0.936 standing (proportions of Drillis and Contini, Body segment parameters, 1966).
+SEATED_SHARE = (0.265 + 0.052 + 0.406) / 0.936
+
+
+@dataclass(frozen=True)
+class Placement:
+    """One character's place on the stage, which lies around the origin with the audience towards +Z.
+
+    position: (x, z) metres on the floor. yaw: radians about Y; 0 faces the audience, positive turns to +X.
+    eyes: (x, y, z) of this character's eyes on the stage. partner_eyes: (x, y, z) of the partner's in this character's own space.
+    """
+
+    position: tuple[float, float]
+    yaw: float
+    eyes: tuple[float, float, float]
+    partner_eyes: tuple[float, float, float]
+
+
+def placements(seated: bool, distance: float, eye_heights: tuple[float, float]) -> tuple[Placement, Placement]:
+    """A on the audience's left and B on its right, turned to each other, slightly open to the audience.
+
+    eye_heights: metres from the floor to each one's eyes when standing (see `eye_height`). distance: metres between the two, 0.6..4.
+    """
+    if not NEAREST <= distance <= FARTHEST:
+        raise TwohanderError(f"two people {distance:g} m apart do not talk: choose {NEAREST:g} to {FARTHEST:g} metres")
+    positions = (-distance / 2, 0.0), (distance / 2, 0.0)
+    yaws = np.pi / 2 - OPENING[0], OPENING[1] - np.pi / 2
+    eyes = tuple(_eyes(position, yaw, height, seated) for position, yaw, height in zip(positions, yaws, eye_heights))
+    return tuple(
+        Placement(positions[index], float(yaws[index]), eyes[index], _own_space(eyes[1 - index], positions[index], yaws[index]))
+        for index in range(2))
+
+
+def eye_height(skeleton: Skeleton) -> float:
+    """Metres from the bare soles to the middle between the eyes, standing."""
+    return float((skeleton.joints[JOINT["left_eye"], 1] + skeleton.joints[JOINT["right_eye"], 1]) / 2 - skeleton.floor)
+
+
+def _eyes(position: tuple[float, float], yaw: float, height: float, seated: bool) -> tuple[float, float, float]:
+    ahead = EYES_AHEAD * height
+    raised = height * SEATED_SHARE if seated else height
+    return float(position[0] + ahead * np.sin(yaw)), float(raised), float(position[1] + ahead * np.cos(yaw))
+
+
+def _own_space(point: tuple[float, float, float], position: tuple[float, float], yaw: float) -> tuple[float, float, float]:
+    x, z = point[0] - position[0], point[2] - position[1]
+    return float(x * np.cos(yaw) - z * np.sin(yaw)), point[1], float(x * np.sin(yaw) + z * np.cos(yaw))
