@@ -28,7 +28,7 @@ def smplx_vertices(path, kind, poses, translation, expression, betas, joints=Fal
                            reye_pose=part(24, 25), left_hand_pose=part(25, 40), right_hand_pose=part(40, 55),
                            transl=tensor(translation), expression=tensor(expression), betas=tensor(betas))
         else:
-            model = smplx.FLAME(str(path), **options)
+            model = smplx.FLAME(str(path.parent), **options)  # this class takes the folder
             part = lambda joint: tensor(poses[:, joint])  # noqa: E731
             output = model(global_orient=part(0), neck_pose=part(1), jaw_pose=part(2), leye_pose=part(3), reye_pose=part(4),
                            transl=tensor(translation), expression=tensor(expression), betas=tensor(betas))
