@@ -7,14 +7,16 @@ import numpy as np
 from ..conversation import Conversation, Track
 from ..engines.base import Progress
 from .accents import accents_of, laughs_of, phrases_of
-from .hearing import Hearing
+from .alignment import aligned
+from .hearing import Hearing, Phone, Word
 from .phones import recognition_available, recognized_phones
-from .pieces import pieces_of
+from .pieces import Piece, pieces_of
 from .prosody import prosody_of, semitones
 from .voice import activities, frame_count, levels, voice_samples
 
 FAINTEST_LOUDNESS = -60.0  # dB relative to usual speech, given to silence
 MEAN_CONFIDENCE_NEEDED = 0.15  # phones that are worse on average are noise or another kind of sound: none are kept
+RECOGNITION_SHARE = 0.8  # of the time, when an alignment follows
 
 
 def hear(conversation: Conversation, progress: Progress) -> tuple[Hearing, Hearing]:
@@ -45,22 +47,32 @@ def _hearing(track: Track, seconds: float, samples: np.ndarray, level: np.ndarra
     pitch = semitones(prosody.pitch)
     loudness = _loudness(level, active)
     pieces = pieces_of(active, level)
-    phones, words, heard_with = (), (), "acoustic"
-    if pieces and recognition_available():
-        phones = _trusted(recognized_phones(samples, pieces, ~np.isnan(pitch), advance))
-        heard_with = "recognition" if phones else "acoustic"
+    phones, words, heard_with = _sounds(track, samples, pieces, ~np.isnan(pitch), advance)
     return Hearing(
         seconds=seconds, active=active, loudness=loudness, pitch=pitch, formants=prosody.formants, phones=phones, words=words,
         accents=accents_of(phones, active, loudness, pitch), phrases=phrases_of(active, pitch),
         laughs=laughs_of(active, loudness, pitch, prosody.formants), heard_with=heard_with)
 
 
-def _trusted(phones) -> tuple:
+def _sounds(track: Track, samples: np.ndarray, pieces: list[Piece], voiced: np.ndarray,
+            advance: Callable[[float], None]) -> tuple[tuple[Phone, ...], tuple[Word, ...], str]:
+    """Phones, words, and how they were found."""
+    if not pieces or not recognition_available():
+        return (), (), "acoustic"
+    heard = recognized_phones(samples, pieces, voiced, lambda share: advance(RECOGNITION_SHARE * share))
+    if track.transcript is not None:
+        alignment = aligned(samples, pieces, heard, track.transcript,
+                            lambda share: advance(RECOGNITION_SHARE + (1 - RECOGNITION_SHARE) * share))
+        if alignment.used_transcript:
+            return alignment.phones, alignment.words, "transcript"
+    phones = tuple(phone for piece in heard for phone in piece)
+    return (phones, (), "recognition") if _trustworthy(phones) else ((), (), "acoustic")
+
+
+def _trustworthy(phones: tuple[Phone, ...]) -> bool:
     length = np.array([phone.end - phone.start for phone in phones])
     confidence = np.array([phone.confidence for phone in phones])
-    if not len(phones) or (length * confidence).sum() / length.sum() < MEAN_CONFIDENCE_NEEDED:
-        return ()
-    return tuple(phones)
+    return bool(len(phones) and (length * confidence).sum() / length.sum() >= MEAN_CONFIDENCE_NEEDED)
 
 
 def _loudness(level: np.ndarray, active: np.ndarray) -> np.ndarray:

@@ -27,14 +27,15 @@ def recognition_available() -> bool:
     return importlib.util.find_spec("pocketsphinx") is not None
 
 
-def recognized_phones(samples: np.ndarray, pieces: list[Piece], voiced: np.ndarray, advance: Callable[[float], None]) -> list[Phone]:
-    """The phones of all pieces of a track, in order of time.
+def recognized_phones(samples: np.ndarray, pieces: list[Piece], voiced: np.ndarray,
+                      advance: Callable[[float], None]) -> list[list[Phone]]:
+    """The phones of each piece of a track, in order of time.
 
     samples: (S,) at 16 kHz. voiced: (N,) bool at RATE, lowers the confidence of vowels without voice. advance: told the share done.
     """
     phones = []
     for number, piece in enumerate(pieces):
-        phones += _piece_phones(samples, piece, voiced)
+        phones.append(_piece_phones(samples, piece, voiced))
         advance((number + 1) / len(pieces))
     return phones
 
