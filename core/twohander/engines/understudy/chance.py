@@ -10,10 +10,11 @@ class Stage(IntEnum):
 
     FLOOR = 101
     GAZE = 102
-    HEAD = 103
-    BLINKS = 104
-    BROWS = 105
-    SMILES = 106
+    LOOKING = 103
+    HEAD = 104
+    BLINKS = 105
+    BROWS = 106
+    SMILES = 107
 
 
 def generator(seed: int, character: int, stage: Stage) -> np.random.Generator:

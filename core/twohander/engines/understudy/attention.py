@@ -1,0 +1,155 @@
+"""Neck, head and eyes that keep a plan of looks: eyes first, the head after them, the eyes turning back while it moves."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ... import rotation
+from ...body.skeleton import JOINT
+from ..base import Part
+from .chance import Stage, generator
+from .eyes import aimed, direction, gaze_path, yaw_pitch
+from .gaze import Fixation, on_partner_mask
+from .pulses import stepped
+
+# Gaze shifts over about 15 degrees take the head along for about two thirds, smaller ones hardly (Stahl, Amplitude of human head
+# movements associated with horizontal saccades, 1999).
+HEAD_SHARE = 2 / 3
+HEAD_STILL, HEAD_FOLLOWS = np.radians(8), np.radians(18)  # below the first the head stays, above the second it takes its share
+VERTICAL_SHARE = 0.6  # of that, up and down
+EYES_LEAD = 0.05  # seconds
+EYES_LEAD_SCATTER = 0.02
+HEAD_LEAST = 0.28  # seconds of a head movement, and more for each radian
+HEAD_PER_RADIAN = 0.011 * 180 / np.pi
+
+# A head turned towards somebody at the side leaves this share of the way to the eyes, up to the limit.
+LEFT_TO_EYES, LEFT_TO_EYES_MOST = 0.18, np.radians(9)
+LEFT_TO_EYES_VERTICAL = 0.35
+ROLL_WITH_CHEST = 0.3  # a head is held level while the chest leans sideways
+
+# Range of the neck joints together, normal adult (American Academy of Orthopaedic Surgeons, Joint motion, 1965); pitch, yaw, roll.
+NECK_LIMITS = np.radians([45, 70, 40])
+NECK_SHARE = 0.45  # of the way from chest to head taken by the neck joint, the rest by the head joint
+
+
+@dataclass(frozen=True)
+class Looking:
+    """Where a character turns neck, head and eyes: (N, 4) unit quaternions at RATE, each relative to its parent.
+
+    on_partner: (N,) bool, the plan rests on the partner's face.
+    """
+
+    neck: np.ndarray
+    head: np.ndarray
+    left_eye: np.ndarray
+    right_eye: np.ndarray
+    on_partner: np.ndarray
+
+
+def attention(plan: tuple[Fixation, ...], part: Part, chest: np.ndarray, neck_place: np.ndarray, gestures: np.ndarray,
+              head_pitch: np.ndarray, character: int, seed: int) -> Looking:
+    """Neck, head and eyes for a plan of looks, on a body that moves.
+
+    chest: (N, 4) world rotation of the joint spine3; neck_place: (N, 3) world position of the neck joint, in the space of
+    part.partner_eyes. gestures: (N, 3) of `head_gestures`; head_pitch: (N,) radians of the bearing.
+    Whatever the head does, the eyes aim at the planned point, as far as they can turn.
+    """
+    random = generator(seed, character, Stage.LOOKING)
+    frames = len(chest)
+    chest, neck_place = chest.astype(float), neck_place.astype(float)
+    eyes = _eyes_towards_partner(part, neck_place)
+    home = eyes.mean(axis=0)  # planned points stay where they are while the body sways
+    partner_yaw, partner_pitch, distance = _line_of_sight(part, home)
+    path = gaze_path(plan, frames)
+    target = home + distance * direction(partner_yaw + path[:, 0], partner_pitch + path[:, 1])
+    following = _following(plan, random, frames)
+    head_world = _head(part, chest, eyes, following, gestures, head_pitch)
+    between = limited(rotation.multiply(rotation.inverse(chest), head_world), NECK_LIMITS)
+    neck = rotation.slerp(rotation.identity(frames, dtype=float), between, np.full(frames, NECK_SHARE))
+    head = rotation.multiply(rotation.inverse(neck), between)
+    left_place, right_place, head_world = _eye_places(part, chest, neck_place, neck, head)
+    return Looking(
+        neck=rotation.shortest_arc(neck), head=rotation.shortest_arc(head),
+        left_eye=rotation.shortest_arc(aimed(left_place, head_world, target)),
+        right_eye=rotation.shortest_arc(aimed(right_place, head_world, target)),
+        on_partner=on_partner_mask(plan, frames))
+
+
+def angles_of(quaternion: np.ndarray) -> np.ndarray:
+    """(..., 3) pitch, yaw, roll in radians of rotations (..., 4) that roll first, then pitch, then yaw."""
+    matrix = rotation.to_matrix(quaternion)
+    return np.stack([np.arcsin(np.clip(-matrix[..., 1, 2], -1, 1)), np.arctan2(matrix[..., 0, 2], matrix[..., 2, 2]),
+                     np.arctan2(matrix[..., 1, 0], matrix[..., 1, 1])], axis=-1)
+
+
+def turned(angles: np.ndarray) -> np.ndarray:
+    """Rotations (..., 4) of pitch, yaw, roll (..., 3) in radians: the inverse of `angles_of`."""
+    zero = np.zeros_like(angles[..., 0])
+    pitch, yaw, roll = np.moveaxis(angles, -1, 0)
+    about_x = rotation.from_axis_angle(np.stack([pitch, zero, zero], -1))
+    about_y = rotation.from_axis_angle(np.stack([zero, yaw, zero], -1))
+    about_z = rotation.from_axis_angle(np.stack([zero, zero, roll], -1))
+    return rotation.multiply(about_y, rotation.multiply(about_x, about_z))
+
+
+def limited(quaternion: np.ndarray, limits: np.ndarray) -> np.ndarray:
+    """The rotations (..., 4) with pitch, yaw and roll held within +-limits (3,) radians; the last fifth is approached gently."""
+    angles = angles_of(quaternion)
+    knee = 0.8 * limits
+    beyond = np.maximum(np.abs(angles) - knee, 0)
+    soft = knee + (limits - knee) * np.tanh(beyond / (limits - knee))
+    return turned(np.where(beyond > 0, np.sign(angles) * soft, angles))
+
+
+def _line_of_sight(part: Part, eyes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Yaw and pitch in radians and distance in metres of the partner's eyes, seen from `eyes` (..., 3)."""
+    line = np.asarray(part.partner_eyes, float) - eyes
+    yaw, pitch = yaw_pitch(line)
+    return yaw, pitch, np.linalg.norm(line, axis=-1)
+
+
+def _eyes_towards_partner(part: Part, neck_place: np.ndarray) -> np.ndarray:
+    """(N, 3) midpoint between the eyes of a head held upright over the neck joint and facing the partner."""
+    joints = part.skeleton.joints
+    above_neck = (joints[JOINT["left_eye"]] + joints[JOINT["right_eye"]]) / 2 - joints[JOINT["neck"]]
+    facing, _ = yaw_pitch(np.asarray(part.partner_eyes, float) - neck_place)
+    upright = turned(np.stack([np.zeros_like(facing), facing, np.zeros_like(facing)], axis=-1))
+    return neck_place + rotation.rotate(upright, np.broadcast_to(above_neck, neck_place.shape))
+
+
+def _following(plan: tuple[Fixation, ...], random: np.random.Generator, frames: int) -> np.ndarray:
+    """(frames, 2) yaw and pitch in radians by which the head goes along with looks away from the partner."""
+    points = np.array([(fixation.yaw, fixation.pitch) for fixation in plan])
+    size = np.linalg.norm(points, axis=1)
+    ramp = np.clip((size - HEAD_STILL) / (HEAD_FOLLOWS - HEAD_STILL), 0, 1)
+    share = HEAD_SHARE * ramp * ramp * (3 - 2 * ramp) * random.uniform(0.85, 1.15, len(plan))
+    goals = points * share[:, None] * (1, VERTICAL_SHARE)
+    changes = np.linalg.norm(np.diff(goals, axis=0, prepend=goals[:1]), axis=1)
+    lead = EYES_LEAD + EYES_LEAD_SCATTER * random.uniform(-1, 1, len(plan))
+    starts = np.array([fixation.start for fixation in plan]) + lead
+    return stepped(starts, goals, HEAD_LEAST + HEAD_PER_RADIAN * changes, frames)
+
+
+def _head(part, chest, eyes, following, gestures, head_pitch) -> np.ndarray:
+    """(N, 4) world rotation of the head."""
+    _, chest_yaw, chest_roll = np.moveaxis(angles_of(chest), -1, 0)
+    yaw, pitch, _ = _line_of_sight(part, eyes)
+    aside = np.arctan2(np.sin(yaw - chest_yaw), np.cos(yaw - chest_yaw))
+    left = LEFT_TO_EYES_MOST * np.tanh(aside * LEFT_TO_EYES / LEFT_TO_EYES_MOST)
+    return turned(np.stack([
+        pitch * (1 - LEFT_TO_EYES_VERTICAL) + following[:, 1] + gestures[:, 0] + head_pitch,
+        chest_yaw + aside - left + following[:, 0] + gestures[:, 1],
+        chest_roll * ROLL_WITH_CHEST + gestures[:, 2]], axis=-1))
+
+
+def _eye_places(part, chest, neck_place, neck, head) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """World positions of both eyeballs (N, 3) and the world rotation of the head (N, 4), by forward kinematics."""
+    joints = part.skeleton.joints.astype(float)
+    neck_world = rotation.multiply(chest, neck)
+    head_world = rotation.multiply(neck_world, head)
+    to_head = joints[JOINT["head"]] - joints[JOINT["neck"]]
+    head_place = neck_place + rotation.rotate(neck_world, np.broadcast_to(to_head, neck_place.shape))
+    left, right = (
+        head_place + rotation.rotate(head_world, np.broadcast_to(joints[JOINT[eye]] - joints[JOINT["head"]], neck_place.shape))
+        for eye in ("left_eye", "right_eye"))
+    return left, right, head_world

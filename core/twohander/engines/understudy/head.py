@@ -1,0 +1,129 @@
+"""How a head moves besides following the eyes: nods with accents, postures, tilts, drift, a listener's nods, laughter."""
+
+import numpy as np
+
+from ...audio.hearing import RATE, Hearing
+from .chance import Stage, generator, skewed
+from .floor import Floor, stretches
+from .laughter import laugh_pulse, laughing
+from .pulses import add_pulse, spread, stepped, wander
+
+# Angles in degrees (pitch, yaw, roll); down, left and towards the own right shoulder are positive. The sizes are set so that
+# speed and extent lie between a captured lively monologue and a tracked calm conversation.
+PHRASE_POSTURE = (1.6, 3.2, 2.2)  # deviation of the pose taken at each phrase
+LISTENING_POSTURE = (1.0, 1.6, 2.4)
+LISTENING_CHANGE = (5.0, 0.45, 2.5, 11.0)  # seconds between a listener's poses: median, spread, least, most
+TALKING_SWAY, TALKING_PERIOD = (1.0, 1.1, 0.8), 0.9
+DRIFT, DRIFT_PERIOD = (0.9, 1.2, 0.9), 4.0
+ALIVE, ALIVE_PERIOD = (0.25, 0.32, 0.20), 1.5
+LOUD = -20.0  # dB below usual speech at which the talking sway has faded
+
+ACCENT_CHANCE = (0.30, 0.50)  # of a nod: for any accent, and more for strong ones
+ACCENT_DEPTH = (1.0, 3.2)  # degrees: for any accent, and more for strong ones
+LEAST_BETWEEN_BEATS = 0.35  # seconds
+
+# A listener's nod: 1 to 3 cycles that shrink, 1.8 to 2.6 a second (Hadar, Steiner & Rose, Head movement during listening turns,
+# 1985: ordinary nods 1.8 to 3.7 Hz).
+NOD_CYCLES, NOD_CYCLE_SHARES = (1, 2, 3), (0.35, 0.40, 0.25)
+NOD_PERIOD, NOD_DEPTH, NOD_DECAY = (0.38, 0.55), (3.5, 7.5), (0.55, 0.80)
+LAUGH_BACK, LAUGH_BOB = 4.0, 1.6  # degrees
+
+
+def head_gestures(floor: Floor, hearings: tuple[Hearing, Hearing], character: int, seed: int, energy: np.ndarray,
+                  amount: float = 1.0) -> np.ndarray:
+    """(N, 3) radians at RATE, pitch (down), yaw (left), roll about the nose (towards the own right) added to a head at rest.
+
+    energy: (N,) factor on the movements of speech, from the bearing. amount: factor on everything.
+    """
+    random = generator(seed, character, Stage.HEAD)
+    frames = floor.speaking.shape[1]
+    hearing = hearings[character]
+    angles = _postures(floor, hearing, character, random, frames)
+    angles += _sway(hearing, random, frames) * energy[:, None]
+    angles += _beats(hearing, random, frames) * energy[:, None]
+    angles += _signs(floor, character, random, frames)
+    angles[:, 0] += _endings(floor, character, random, frames)
+    laughter = laughing(hearing, frames)
+    angles[:, 0] += LAUGH_BOB * laugh_pulse(hearing, frames) - LAUGH_BACK * laughter
+    return np.radians(angles) * amount
+
+
+def _postures(floor, hearing, character, random, frames) -> np.ndarray:
+    """Poses held over phrases and stretches of listening, with slow drift over all."""
+    times = [(phrase.start - 0.2, PHRASE_POSTURE) for phrase in hearing.phrases]
+    for first, last in stretches(~floor.speaking[character]):
+        time = first / RATE + skewed(random, *LISTENING_CHANGE) / 2
+        while time < last / RATE:
+            times.append((time, LISTENING_POSTURE))
+            time += skewed(random, *LISTENING_CHANGE)
+    times.sort()
+    values = [np.array(LISTENING_POSTURE) * random.standard_normal(3)]
+    values += [np.array(size) * np.clip(random.standard_normal(3), -2, 2) for _, size in times]
+    starts = [0.0, *(time for time, _ in times)]
+    durations = [skewed(random, 0.8, 0.3, 0.5, 1.6) for _ in starts]
+    slow = np.stack([size * wander(random, frames, DRIFT_PERIOD) for size in DRIFT], axis=1)
+    alive = np.stack([size * wander(random, frames, ALIVE_PERIOD) for size in ALIVE], axis=1)
+    return stepped(np.array(starts), np.array(values), np.array(durations), frames) + slow + alive
+
+
+def _sway(hearing: Hearing, random, frames: int) -> np.ndarray:
+    """The restlessness of a head that speaks, as large as the voice is loud."""
+    loudness = np.full(frames, -60.0)
+    heard = min(frames, len(hearing.loudness))
+    loudness[:heard] = hearing.loudness[:heard]
+    loud = spread(np.clip(1 - loudness / LOUD, 0, 1.4), 0.5)
+    return np.stack([size * wander(random, frames, TALKING_PERIOD) for size in TALKING_SWAY], axis=1) * loud[:, None]
+
+
+def _beats(hearing: Hearing, random, frames: int) -> np.ndarray:
+    angles = np.zeros((frames, 3))
+    last_beat = -np.inf
+    for accent in hearing.accents:
+        chosen = random.random() < ACCENT_CHANCE[0] + ACCENT_CHANCE[1] * accent.strength
+        depth = (ACCENT_DEPTH[0] + ACCENT_DEPTH[1] * accent.strength) * np.exp(0.35 * random.standard_normal())
+        up = random.random() < 0.12
+        mix = np.array([-0.6 if up else 1.0, 0.45 * random.standard_normal(), 0.30 * random.standard_normal()])
+        rise, fall = random.uniform(0.15, 0.24), random.uniform(0.28, 0.55)
+        early = random.uniform(-0.02, 0.06)
+        if not chosen or accent.time - last_beat < LEAST_BETWEEN_BEATS:
+            continue
+        last_beat = accent.time
+        for axis in range(3):
+            add_pulse(angles[:, axis], accent.time - rise - early, rise, 0.02, fall, min(depth, 6.0) * mix[axis])
+    return angles
+
+
+def _signs(floor: Floor, character: int, random, frames: int) -> np.ndarray:
+    """A listener's nods, and the small movements that go with raised brows and smiles."""
+    angles = np.zeros((frames, 3))
+    for sign in floor.backchannels:
+        if sign.listener != character:
+            continue
+        if sign.kind == "nod":
+            _add_nod(angles[:, 0], sign.time, random)
+        elif sign.kind == "brows":
+            add_pulse(angles[:, 0], sign.time, 0.25, 0.3, 0.6, -random.uniform(1.0, 2.2))
+        else:
+            add_pulse(angles[:, 2], sign.time, 0.4, 0.5, 0.8, random.choice((-1, 1)) * random.uniform(1.5, 3.0))
+            add_pulse(angles[:, 0], sign.time, 0.3, 0.1, 0.5, random.uniform(0.8, 2.0))
+    return angles
+
+
+def _add_nod(pitch: np.ndarray, start: float, random) -> None:
+    cycles = int(random.choice(NOD_CYCLES, p=NOD_CYCLE_SHARES))
+    period, depth, decay = random.uniform(*NOD_PERIOD), random.uniform(*NOD_DEPTH), random.uniform(*NOD_DECAY)
+    if random.random() < 0.5:
+        add_pulse(pitch, start - 0.12, 0.15, 0.0, 0.2, -0.2 * depth)
+    for cycle in range(cycles):
+        slower = 1 + 0.12 * cycle
+        add_pulse(pitch, start, 0.45 * period * slower, 0.0, 0.65 * period * slower, depth * decay**cycle)
+        start += period * slower
+
+
+def _endings(floor: Floor, character: int, random, frames: int) -> np.ndarray:
+    """The small nod with which a speaker hands the turn over, on half of the turns."""
+    pitch = np.zeros(frames)
+    for turn in floor.turns:
+        if turn.speaker == character and random.random() < 0.5:
+            add_pulse(pitch, turn.end - 0.15, 0.25, 0.1, 0.6, random.uniform(1.2, 2.8))
+    return pitch
