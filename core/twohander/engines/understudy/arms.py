@@ -1,0 +1,179 @@
+"""Arms that bring the hands where their paths want them: collar bone, shoulder, elbow and wrist, clear of the body."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ... import rotation
+from ...body.skeleton import JOINT
+from .collision import CLOTH, arm_balls, push_out
+from .figure import Figure
+from .hand_paths import HandTrack
+from .limb import about, framed, middle_joint, twist_about
+from .limits import limited
+from .pulses import spread
+
+ARM_JOINTS = ("collar", "shoulder", "elbow", "wrist")
+POLE = (0.45, -0.75, -0.55)  # where an easy elbow points: out, down and back
+COLLAR_HANGING = np.radians(-8)  # the collar bone sinks from the rest pose when the arm hangs (the A pose of the open characters)
+COLLAR_RISE = np.radians(10)  # and rises as the arm does: a part of the scapulohumeral rhythm (Inman 1944)
+COLLAR_FORWARD = np.radians(9)
+ELBOW_TWIST_SHARE = 0.5  # of the forearm's turn is given to the elbow joint, the rest to the wrist: the skin between spreads it
+CLEARING_ROUNDS = 5
+CLEARING_SOFTNESS = 0.16  # seconds; a hand that meets the body glides round it
+CLEARING_AHEAD = 8  # frames around a touch that share its correction
+HAND_SPACING = 0.052  # metres kept between the hands' and forearms' middle lines
+
+
+@dataclass(frozen=True)
+class Carriage:
+    """What carries the arms. chest, chest_turn: (N, 3), (N, 4) spine3 in the world. legs: (N, 3) how far the thighs have moved.
+
+    lift: (N, 2) radians by which breath, laughter and shrugs raise each collar bone, left first.
+    """
+
+    chest: np.ndarray
+    chest_turn: np.ndarray
+    legs: np.ndarray
+    lift: np.ndarray
+
+
+@dataclass
+class _Arm:
+    """One arm while it is being cleared of the body."""
+
+    side: str
+    sign: float
+    shoulder: np.ndarray
+    collar: np.ndarray
+    wrist: np.ndarray
+    turn: np.ndarray
+    swivel: np.ndarray
+    upper: float
+    lower: float
+    knuckle: np.ndarray
+
+    def bent(self, chest_turn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The elbow and the wrist (N, 3) that is reached."""
+        pole = rotation.rotate(chest_turn, np.array(POLE) * (self.sign, 1, 1))
+        line = self.wrist - self.shoulder
+        line = line / np.linalg.norm(line, axis=-1, keepdims=True)
+        pole = rotation.rotate(rotation.from_axis_angle(line * (self.sign * self.swivel)[:, None]), pole)
+        return middle_joint(self.shoulder, self.wrist, self.upper, self.lower, pole)
+
+
+def arm_rotations(figure: Figure, tracks: dict[str, HandTrack], carriage: Carriage, ends: np.ndarray, radii: np.ndarray) -> dict[str, np.ndarray]:
+    """Local rotations (N, 4) of both sides' `ARM_JOINTS`, by joint name.
+
+    ends, radii: the body's capsules in the world, see collision.placed.
+    """
+    arms = [_arm(figure, side, tracks[side], carriage, index) for index, side in enumerate(("left", "right"))]
+    for _ in range(CLEARING_ROUNDS):
+        for arm in arms:
+            _clear_of_body(figure, arm, carriage, ends, radii)
+        _clear_of_each_other(arms, carriage)
+    result = {}
+    for arm in arms:
+        result.update(_rotations(figure, arm, carriage))
+    return result
+
+
+def _arm(figure: Figure, side: str, track: HandTrack, carriage: Carriage, index: int) -> _Arm:
+    sign = 1.0 if side == "left" else -1.0
+    with_chest = carriage.chest + rotation.rotate(carriage.chest_turn, track.position - figure.chest)
+    with_legs = track.position + carriage.legs
+    share = track.carried[:, None]
+    wrist = (1 - share) * with_chest + share * with_legs
+    still = rotation.identity(len(wrist), dtype=float)
+    turn = rotation.multiply(rotation.slerp(carriage.chest_turn, still, track.carried), track.turn)
+    root = carriage.chest + rotation.rotate(carriage.chest_turn, figure.bone("spine3", f"{side}_collar"))
+    bone = figure.bone(f"{side}_collar", f"{side}_shoulder")
+    collar = _collar(figure, sign, rotation.rotate(rotation.inverse(carriage.chest_turn), wrist - root) - bone, carriage.lift[:, index])
+    collar = limited(f"{side}_collar", collar)
+    shoulder = root + rotation.rotate(rotation.multiply(carriage.chest_turn, collar), bone)
+    return _Arm(side, sign, shoulder, collar, wrist, turn, track.lift.copy(),
+                figure.length(f"{side}_shoulder", f"{side}_elbow"), figure.length(f"{side}_elbow", f"{side}_wrist"),
+                figure.bone(f"{side}_wrist", f"{side}_middle1"))
+
+
+def _collar(figure: Figure, sign: float, reach: np.ndarray, lift: np.ndarray) -> np.ndarray:
+    """The collar bone follows the hand: up with a raised arm, forward with one that reaches forward. reach: (N, 3) from shoulder to hand."""
+    reach = reach / (0.5 * figure.reach)
+    rise = COLLAR_HANGING + COLLAR_RISE * np.clip(1 + reach[:, 1], 0, 2) + lift
+    forward = COLLAR_FORWARD * np.clip(reach[:, 2] - 0.25 * sign * reach[:, 0], -0.5, 1.2)
+    return rotation.multiply(about(np.array([0, -sign, 0]), forward), about(np.array([0, 0, sign]), rise))
+
+
+def _clear_of_body(figure: Figure, arm: _Arm, carriage: Carriage, ends: np.ndarray, radii: np.ndarray) -> None:
+    """Move the hand out of the body, and swing the elbow out of the ribs."""
+    elbow, wrist = arm.bent(carriage.chest_turn)
+    balls = arm_balls(figure, elbow, wrist, wrist + rotation.rotate(arm.turn, arm.knuckle))
+    correction = np.zeros_like(wrist)
+    deepest = np.zeros(len(wrist))
+    for centre, radius in balls[1:]:
+        depth, way = push_out(centre, radius + CLOTH, ends, radii)
+        deeper = depth > deepest
+        correction[deeper] = depth[deeper, None] * way[deeper]
+        deepest = np.maximum(depth, deepest)
+    arm.wrist = arm.wrist + _softened(correction)
+    depth, _ = push_out(balls[0][0], balls[0][1] + CLOTH, ends, radii)
+    arm.swivel = arm.swivel + _softened(np.maximum(depth, 0)[:, None])[:, 0] / (0.12 * figure.size)
+
+
+def _clear_of_each_other(arms: list[_Arm], carriage: Carriage) -> None:
+    """Keep a hand's thickness between the two hands and forearms, each giving way by half."""
+    points = []
+    for arm in arms:
+        elbow, wrist = arm.bent(carriage.chest_turn)
+        knuckle = wrist + rotation.rotate(arm.turn, arm.knuckle)
+        points.append(np.stack([0.5 * (elbow + wrist), wrist, 0.5 * (wrist + knuckle), knuckle], axis=1))
+    push = np.zeros_like(arms[0].wrist)
+    deepest = np.zeros(len(push))
+    for first in range(3):
+        left = points[0][:, first:first + 2]
+        for second in range(4):
+            right = points[1][:, second]
+            depth, way = push_out(right, 0.0, left[:, None], np.array([HAND_SPACING * 0.8]))
+            deeper = depth > deepest
+            push[deeper] = depth[deeper, None] * way[deeper]
+            deepest = np.maximum(depth, deepest)
+    push = _softened(push)
+    arms[0].wrist = arms[0].wrist - 0.5 * push
+    arms[1].wrist = arms[1].wrist + 0.5 * push
+
+
+def _softened(correction: np.ndarray) -> np.ndarray:
+    """A correction (N, K) widened in time and rounded, so that a touch bends the path instead of breaking it."""
+    strength = np.linalg.norm(correction, axis=1)
+    if not strength.any():
+        return correction
+    peak = strength.copy()
+    wide = correction.copy()
+    for offset in range(1, CLEARING_AHEAD + 1):
+        for here, there in ((slice(offset, None), slice(None, -offset)), (slice(None, -offset), slice(offset, None))):
+            stronger = strength[there] > peak[here]
+            wide[here][stronger] = correction[there][stronger]
+            peak[here][stronger] = strength[there][stronger]
+    return spread(wide, CLEARING_SOFTNESS)
+
+
+def _rotations(figure: Figure, arm: _Arm, carriage: Carriage) -> dict[str, np.ndarray]:
+    side = arm.side
+    elbow, wrist = arm.bent(carriage.chest_turn)
+    upper, lower = elbow - arm.shoulder, wrist - elbow
+    hinge = np.cross(upper, lower)
+    rest_hinge = np.array([0.0, -arm.sign, 0.0])
+    shoulder_world = rotation.multiply(
+        framed(upper, hinge), rotation.inverse(framed(figure.bone(f"{side}_shoulder", f"{side}_elbow"), rest_hinge)))
+    collar_world = rotation.multiply(carriage.chest_turn, arm.collar)
+    shoulder = limited(f"{side}_shoulder", rotation.multiply(rotation.inverse(collar_world), shoulder_world))
+    shoulder_world = rotation.multiply(collar_world, shoulder)
+    forearm_world = rotation.multiply(
+        framed(lower, hinge), rotation.inverse(framed(figure.bone(f"{side}_elbow", f"{side}_wrist"), rest_hinge)))
+    axis = np.array([1.0, 0.0, 0.0])
+    twist = twist_about(rotation.multiply(rotation.inverse(forearm_world), arm.turn), axis)
+    forearm_world = rotation.multiply(forearm_world, about(axis, ELBOW_TWIST_SHARE * twist))
+    elbow_local = limited(f"{side}_elbow", rotation.multiply(rotation.inverse(shoulder_world), forearm_world))
+    forearm_world = rotation.multiply(shoulder_world, elbow_local)
+    wrist_local = limited(f"{side}_wrist", rotation.multiply(rotation.inverse(forearm_world), arm.turn))
+    return {f"{side}_collar": arm.collar, f"{side}_shoulder": shoulder, f"{side}_elbow": elbow_local, f"{side}_wrist": wrist_local}

@@ -1,0 +1,118 @@
+"""A whole body's motion out of what was heard: trunk, legs, arms and fingers."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ... import rotation
+from ...audio.hearing import RATE, Hearing
+from ...body.skeleton import JOINT, JOINT_NAMES
+from ..base import Part
+from .arms import Carriage, arm_rotations
+from .breathing import lung_volume
+from .collision import placed, trunk_capsules
+from .emotion import Bearing
+from .figure import SPINE, Figure, figure_of
+from .floor import Floor
+from .gesture_library import SEATED_RESTS, STANDING_RESTS
+from .gestures import Stroke, stroke_plan
+from .hand_paths import SIDES, hand_tracks
+from .hands import finger_rotations
+from .legs import LEG_JOINTS, Stance, planted_legs, stance_of
+from .limits import limited
+from .posture import posture_plan
+from .pulses import add_pulse, spread
+from .torso import torso_motion
+
+RIGHT_HANDED = 0.85  # of all people prefer the right hand (about nine in ten; some gesture with either)
+STROKE_TURN = np.radians(2.2)  # the trunk turns a little to the side of the hand that gestures
+STROKE_NOD = np.radians(1.0)
+THIGH_SPOT = 0.62  # of the way from hip to knee, where the wrist of a hand on the thigh lies
+THIGH_TOP = 0.105  # metres from the thigh's axis to a wrist on it, for the reference stature
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """Factors on what a person does. gesture: number and size of gestures; posture: shifts and leans."""
+
+    gesture: float = 1.0
+    posture: float = 1.0
+
+
+def body_motion(hearings: tuple[Hearing, Hearing], floor: Floor, part: Part, character: int, bearing: Bearing, seed: int,
+                amounts: Amounts) -> tuple[np.ndarray, np.ndarray]:
+    """Rotations (N, 55, 4) and translation (N, 3), float32, at RATE, for part.skeleton's proportions.
+
+    Neck, head, jaw and eyes are left at identity. The soles stand on y = 0 and never move; a seated body has its pelvis over the
+    origin as a standing one, on a seat of 0.45 m for a body of 1.70 m, in proportion for others.
+    """
+    hearing = hearings[character]
+    frames = floor.speaking.shape[1]
+    random = {room: np.random.default_rng([seed, character, number]) for room, number in _ROOMS.items()}
+    figure = figure_of(part.skeleton, part.seated)
+    stance = stance_of(figure, random["stance"])
+    leading = "right" if random["stance"].random() < RIGHT_HANDED else "left"
+    rests = _own_rests(SEATED_RESTS if part.seated else STANDING_RESTS, random["stance"])
+    posture = posture_plan(floor, character, part.seated, part.partner_eyes, bearing.posture_open, amounts.posture, rests, random["posture"])
+    strokes = stroke_plan(hearing, floor, character, bearing, amounts.gesture, leading, random["gestures"])
+    pull, shrugs = _trunk_share(strokes, frames)
+    breath = lung_volume(hearing, frames, random["breath"])
+    torso = torso_motion(figure, stance, posture, breath, hearing, pull, random["torso"])
+
+    rotations = rotation.identity(frames, len(JOINT_NAMES), dtype=float)
+    rotations[:, 0] = torso.turn
+    for index, name in enumerate(SPINE):
+        rotations[:, JOINT[name]] = limited(name, torso.spine[:, index])
+    legs = planted_legs(figure, torso.pelvis, torso.turn, stance)
+    for index, name in enumerate(LEG_JOINTS):
+        rotations[:, JOINT[name]] = legs[:, index]
+    translation = torso.pelvis - figure.skeleton.joints[0]
+
+    positions, turns = figure.skeleton.pose(rotations, translation)
+    ends, radii = placed(trunk_capsules(figure), positions, turns)
+    tracks = hand_tracks(figure, strokes, posture.rests, leading, _thigh_spots(figure, stance), bearing.tempo[:frames], random["hands"])
+    carriage = Carriage(positions[:, JOINT["spine3"]], turns[:, JOINT["spine3"]], 0.5 * (torso.pelvis - figure.pelvis),
+                        torso.collar_lift[:, None] + shrugs)
+    for name, values in arm_rotations(figure, tracks, carriage, ends, radii).items():
+        rotations[:, JOINT[name]] = values
+    for side in SIDES:
+        first = JOINT[f"{side}_index1"]
+        rotations[:, first:first + 15] = finger_rotations(figure.skeleton, side, tracks[side].shape)
+    return rotation.shortest_arc(rotations).astype(np.float32), translation.astype(np.float32)
+
+
+_ROOMS = {"stance": 201, "posture": 202, "gestures": 203, "breath": 204, "torso": 205, "hands": 206}  # fixed, so that seeds keep their motion
+
+
+def _own_rests(names: tuple[str, ...], random: np.random.Generator) -> tuple[str, ...]:
+    """A person's habit: one resting place is the favourite, one other is never used."""
+    order = [str(name) for name in random.permutation(names)]
+    return tuple(order[:max(2, len(order) - 1)])
+
+
+def _trunk_share(strokes: tuple[Stroke, ...], frames: int) -> tuple[np.ndarray, np.ndarray]:
+    """What the gestures ask of the trunk: pitch, yaw, roll (N, 3), and of the collar bones (N, 2), in radians."""
+    pull, shrugs = np.zeros((frames, 3)), np.zeros((frames, 2))
+    for stroke in strokes:
+        hands = [side for side, _, _ in stroke.gestures]
+        sideways = hands.count("left") - hands.count("right")
+        add_pulse(pull[:, 0], stroke.apex - 0.3, 0.32, 0.1, 0.7, STROKE_NOD * stroke.size)
+        add_pulse(pull[:, 1], stroke.apex - 0.6, 0.6, stroke.hold, 1.1, STROKE_TURN * stroke.size * sideways)
+        for side, gesture, _ in stroke.gestures:
+            add_pulse(shrugs[:, SIDES.index(side)], stroke.apex - gesture.seconds, gesture.seconds, stroke.hold, 0.6, gesture.shrug)
+    return spread(pull, 0.3), shrugs
+
+
+def _thigh_spots(figure: Figure, stance: Stance) -> np.ndarray | None:
+    """Where the wrists of hands on the thighs lie, (2, 3) metres, left first; None when standing."""
+    if not figure.seated:
+        return None
+    tilt = rotation.from_axis_angle(np.array([[figure.pelvis_tilt, 0.0, 0.0]]))
+    legs = planted_legs(figure, figure.pelvis[None], tilt, stance)
+    rotations = rotation.identity(1, len(JOINT_NAMES), dtype=float)
+    rotations[:, 0] = tilt
+    for index, name in enumerate(LEG_JOINTS):
+        rotations[:, JOINT[name]] = legs[:, index]
+    places = figure.skeleton.positions(rotations, (figure.pelvis - figure.skeleton.joints[0])[None])[0]
+    hips, knees = (places[[JOINT[f"{side}_{joint}"] for side in SIDES]] for joint in ("hip", "knee"))
+    return hips + THIGH_SPOT * (knees - hips) + (0, THIGH_TOP * figure.size, 0)

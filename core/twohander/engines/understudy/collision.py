@@ -1,0 +1,89 @@
+"""The room that trunk, head and thighs take, and how deep a ball would sit in it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ... import rotation
+from ...body.skeleton import JOINT, Skeleton
+from .figure import Figure
+
+CLOTH = 0.015  # metres of garment over the skin
+
+
+@dataclass(frozen=True)
+class Capsule:
+    """A rod with round ends, fixed to a joint. ends: (2, 3) in metres from the joint, in the rest pose's axes; radius in metres."""
+
+    joint: str
+    ends: np.ndarray
+    radius: float
+
+
+def trunk_capsules(figure: Figure) -> tuple[Capsule, ...]:
+    """The body without arms and shins: lying rods across hips, belly, waist and chest, upright ones in neck, head and thighs.
+
+    Sizes are shares of the reference stature, fitted to the open characters' skins.
+    """
+    size = figure.size
+    across = [
+        # joint, height and depth of the rod's axis from the joint, half length, radius
+        ("pelvis", -0.13, 0.045, 0.075, 0.105),
+        ("pelvis", -0.04, 0.050, 0.060, 0.105),
+        ("spine1", 0.01, 0.065, 0.045, 0.100),
+        ("spine2", 0.02, 0.075, 0.040, 0.095),
+        ("spine3", -0.02, 0.085, 0.055, 0.105),
+        ("spine3", 0.05, 0.075, 0.075, 0.100),
+    ]
+    capsules = [Capsule(joint, size * np.array([[-half, height, depth], [half, height, depth]]), size * radius)
+                for joint, height, depth, half, radius in across]
+    joints = figure.skeleton.joints
+    for joint, child, radius in (("neck", "head", 0.055), ("left_hip", "left_knee", 0.078), ("right_hip", "right_knee", 0.078)):
+        capsules.append(Capsule(joint, np.array([np.zeros(3), joints[JOINT[child]] - joints[JOINT[joint]]]), size * radius))
+    eyes = (joints[JOINT["left_eye"]] + joints[JOINT["right_eye"]]) / 2 - joints[JOINT["head"]]
+    capsules.append(Capsule("head", np.array([eyes * (1, 0.4, 0.3), eyes * (1, 1.4, 0.1)]), 0.095 * size))
+    return tuple(capsules)
+
+
+def placed(capsules: tuple[Capsule, ...], positions: np.ndarray, turns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The ends (N, C, 2, 3) of capsules in the world and their radii (C,), for joint positions (N, 55, 3) and rotations (N, 55, 4)."""
+    ends = np.stack([
+        np.stack([positions[:, JOINT[capsule.joint]] + rotation.rotate(turns[:, JOINT[capsule.joint]], end) for end in capsule.ends], axis=1)
+        for capsule in capsules], axis=1)
+    return ends, np.array([capsule.radius for capsule in capsules])
+
+
+def push_out(centre: np.ndarray, radius: float, ends: np.ndarray, radii: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How deep balls sit in the deepest of several capsules, (N,) metres, negative outside, and the way out, unit vectors (N, 3).
+
+    centre: (N, 3). ends: (N, C, 2, 3). radii: (C,).
+    """
+    line = ends[:, :, 1] - ends[:, :, 0]
+    along = np.sum((centre[:, None] - ends[:, :, 0]) * line, axis=-1) / np.sum(line * line, axis=-1)
+    nearest = ends[:, :, 0] + np.clip(along, 0, 1)[..., None] * line
+    offset = centre[:, None] - nearest
+    distance = np.linalg.norm(offset, axis=-1)
+    depth = radius + radii - distance
+    worst = np.argmax(depth, axis=1)
+    rows = np.arange(len(centre))
+    way = offset[rows, worst] / np.maximum(distance[rows, worst], 1e-6)[:, None]
+    return depth[rows, worst], way
+
+
+def arm_depth(skeleton: Skeleton, figure: Figure, rotations: np.ndarray, translation: np.ndarray) -> np.ndarray:
+    """How deep elbows, forearms and hands sit in the body, (N,) metres at the worst point of each frame; at most 0 if they are free."""
+    positions, turns = skeleton.pose(rotations, translation)
+    ends, radii = placed(trunk_capsules(figure), positions, turns)
+    depths = []
+    for side in ("left", "right"):
+        elbow, wrist, knuckle = (positions[:, JOINT[f"{side}_{name}"]] for name in ("elbow", "wrist", "middle1"))
+        for centre, radius in arm_balls(figure, elbow, wrist, knuckle):
+            depths.append(push_out(centre, radius, ends, radii)[0])
+    return np.max(depths, axis=0)
+
+
+def arm_balls(figure: Figure, elbow: np.ndarray, wrist: np.ndarray, knuckle: np.ndarray) -> list[tuple[np.ndarray, float]]:
+    """Balls (centre (N, 3), radius) that fill an arm from the elbow to the knuckles; radii from the open characters' skins."""
+    size = figure.size
+    return [(elbow, 0.040 * size), (0.5 * (elbow + wrist), 0.034 * size), (wrist, 0.027 * size),
+            (0.5 * (wrist + knuckle), 0.022 * size), (knuckle, 0.018 * size)]

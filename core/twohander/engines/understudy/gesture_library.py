@@ -1,0 +1,191 @@
+"""What hands can do: resting places, and gestures with a start and an apex, written for a body of 1.70 m.
+
+Positions are those of the wrist, in metres from the middle between the shoulders: x away from the midline on the hand's own side, y up,
+z forward. `fingers` is where the fingers point and `palm` where the palm looks, in the same axes; they need not be square or of length one.
+The forms follow McNeill, Hand and Mind (1992), and Kendon, Gesture (2004); the numbers were set by eye.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+HAND_CENTRE = 0.085  # metres from the wrist to the middle of the palm
+
+
+@dataclass(frozen=True)
+class HandPose:
+    """One place and attitude of one hand. lift: radians by which the elbow is raised outward; shape: a name in hands.SHAPES.
+
+    carried: 0 if the hand moves along with the chest, 1 if it lies on the legs.
+    """
+
+    position: tuple[float, float, float]
+    fingers: tuple[float, float, float]
+    palm: tuple[float, float, float]
+    shape: str
+    lift: float = 0.0
+    carried: float = 0.0
+
+    def moved(self, x: float = 0.0, y: float = 0.0, z: float = 0.0) -> "HandPose":
+        """The same attitude elsewhere."""
+        return replace(self, position=(self.position[0] + x, self.position[1] + y, self.position[2] + z))
+
+
+@dataclass(frozen=True)
+class Gesture:
+    """From `ready` the stroke goes to `apex`. seconds: the stroke's duration. shrug: radians by which the shoulders rise with it."""
+
+    ready: HandPose
+    apex: HandPose
+    seconds: float
+    shrug: float = 0.0
+
+
+def beat(size: float, random: np.random.Generator) -> Gesture:
+    """A short flick down or forward that only marks the accent."""
+    ready = HandPose((_near(random, 0.20), _near(random, -0.27), _near(random, 0.29)), (-0.30, 0.30, 1.0), (-0.85, -0.50, 0.0), "soft", 0.10)
+    apex = replace(ready.moved(0.02, -0.085 * size, 0.05 * size), fingers=(-0.25, -0.05, 1.0))
+    return Gesture(ready, apex, 0.24)
+
+
+def offer(size: float, random: np.random.Generator) -> Gesture:
+    """The open palm that presents what is said."""
+    ready = HandPose((_near(random, 0.14), _near(random, -0.30), _near(random, 0.25)), (-0.45, 0.15, 0.9), (-0.75, 0.10, -0.55), "soft")
+    apex = HandPose((0.20 + 0.06 * size, ready.position[1] - 0.01, 0.29 + 0.07 * size), (0.30, 0.10, 1.0), (-0.45, 0.90, 0.0), "open")
+    return Gesture(ready, apex, 0.36)
+
+
+def turn_palm(size: float, random: np.random.Generator) -> Gesture:
+    """A small lazy turn of the palm, hardly leaving the waist."""
+    ready = HandPose((_near(random, 0.19), _near(random, -0.385), _near(random, 0.25)), (-0.45, 0.0, 0.9), (-0.75, -0.60, -0.1), "relaxed")
+    apex = replace(ready.moved(0.035 * size, 0.03 * size, 0.02), fingers=(0.1, 0.05, 1.0), palm=(-0.55, 0.80, 0.0), shape="soft")
+    return Gesture(ready, apex, 0.32)
+
+
+def frame(size: float, random: np.random.Generator) -> Gesture:
+    """The hand as one wall of a box that holds the subject."""
+    ready = HandPose((_near(random, 0.13), _near(random, -0.24), _near(random, 0.28)), (-0.15, 0.45, 0.9), (-1.0, -0.10, 0.0), "cup")
+    apex = replace(ready.moved(0.03 * size, -0.08 * size, 0.06 * size), fingers=(-0.10, 0.20, 1.0))
+    return Gesture(ready, apex, 0.30)
+
+
+def count_one(size: float, random: np.random.Generator) -> Gesture:
+    """The index finger raised: the first item of a list."""
+    return _count(size, random, "point")
+
+
+def count_two(size: float, random: np.random.Generator) -> Gesture:
+    """Two fingers raised: the second item."""
+    return _count(size, random, "two")
+
+
+def count_three(size: float, random: np.random.Generator) -> Gesture:
+    """Three fingers raised: the third item."""
+    return _count(size, random, "three")
+
+
+def to_self(size: float, random: np.random.Generator) -> Gesture:
+    """The hand to the own breastbone."""
+    ready = HandPose((_near(random, 0.17), _near(random, -0.27), _near(random, 0.27)), (-0.80, 0.20, 0.5), (-0.55, -0.10, -0.8), "soft", 0.15)
+    apex = HandPose((0.115, -0.195, 0.185), (-1.0, 0.30, -0.05), (-0.05, -0.05, -1.0), "flat", 0.30)
+    return Gesture(ready, apex, 0.34)
+
+
+def to_partner(size: float, random: np.random.Generator) -> Gesture:
+    """The half-open hand towards the person spoken to."""
+    ready = HandPose((_near(random, 0.18), _near(random, -0.28), _near(random, 0.26)), (-0.25, 0.25, 1.0), (-0.90, -0.20, 0.0), "soft")
+    apex = HandPose((0.17, -0.24, 0.35 + 0.05 * size), (-0.08, 0.12, 1.0), (-0.75, 0.55, 0.0), "soft")
+    return Gesture(ready, apex, 0.32)
+
+
+def brush(size: float, random: np.random.Generator) -> Gesture:
+    """The back of the hand sweeps something aside."""
+    ready = HandPose((_near(random, 0.07), _near(random, -0.27), _near(random, 0.30)), (-0.60, 0.25, 0.8), (-0.55, -0.55, -0.6), "relaxed", 0.25)
+    apex = HandPose((0.27 + 0.05 * size, -0.29, 0.30), (0.45, -0.05, 1.0), (-0.35, -0.90, 0.1), "open", 0.20)
+    return Gesture(ready, apex, 0.38)
+
+
+def pinch(size: float, random: np.random.Generator) -> Gesture:
+    """Thumb and index finger hold a fine point."""
+    ready = HandPose((_near(random, 0.18), _near(random, -0.22), _near(random, 0.29)), (-0.30, 0.55, 0.9), (-0.80, -0.30, 0.3), "pinch", 0.10)
+    apex = replace(ready.moved(0.0, -0.075 * size, 0.05 * size), fingers=(-0.25, 0.20, 1.0))
+    return Gesture(ready, apex, 0.25)
+
+
+def shrug(size: float, random: np.random.Generator) -> Gesture:
+    """Shoulders up, palms up: who knows."""
+    ready = HandPose((0.20, -0.36, 0.22), (-0.10, 0.05, 1.0), (-0.85, 0.20, -0.2), "soft")
+    apex = HandPose((0.27 + 0.03 * size, -0.315, 0.26), (0.50, 0.0, 0.9), (-0.35, 0.90, 0.15), "open")
+    return Gesture(ready, apex, 0.40, shrug=np.radians(8.0) * size)
+
+
+ONE_HAND: dict[Callable, float] = {beat: 5.0, offer: 3.0, turn_palm: 3.0, pinch: 1.2, to_self: 0.7, to_partner: 1.0, brush: 0.9}
+BOTH_HANDS: dict[Callable, float] = {frame: 2.5, offer: 2.0, beat: 2.0, turn_palm: 2.0, shrug: 0.5}
+COUNTS = (count_one, count_two, count_three)
+
+
+def resting_pair(name: str, main: str, thighs: np.ndarray | None) -> dict[str, HandPose]:
+    """Both hands' poses {"left": ..., "right": ...} of a resting place.
+
+    main: the hand that lies on top. thighs: (2, 3) the tops of the thighs where a hand lies, left first, in a gesture's axes with
+    each hand's own side as x; None for a standing body, which has none of the seated places.
+    """
+    other = "right" if main == "left" else "left"
+    if name == "hang":
+        # Never alike on both sides.
+        return {main: HandPose((0.235, -0.478, 0.075), (-0.10, -1.0, 0.22), (-1.0, 0.10, -0.35), "hanging"),
+                other: HandPose((0.240, -0.480, 0.045), (-0.06, -1.0, 0.14), (-1.0, 0.08, -0.25), "hanging")}
+    if name == "clasp":
+        return _clasped(main, other, (0.0, -0.505, 0.205), 0.0)
+    if name == "waist":
+        return _clasped(main, other, (0.0, -0.385, 0.235), 0.12)
+    if name == "hold":
+        # The main hand lies on the other forearm, which crosses the belly.
+        return {other: HandPose((0.045, -0.385, 0.190), (-1.0, 0.02, 0.10), (-0.10, -0.35, -1.0), "relaxed", 0.05),
+                main: HandPose((0.030, -0.355, 0.250), (-1.0, 0.05, -0.30), (-0.25, -0.55, -0.85), "wrap", 0.10)}
+    if name == "one_low":
+        hanging = resting_pair("hang", main, thighs)
+        return {main: HandPose((0.13, -0.375, 0.235), (-0.85, 0.05, 0.50), (-0.35, -0.55, -0.75), "relaxed", 0.05), other: hanging[other]}
+    if thighs is None:
+        raise KeyError(f"{name} is no resting place of a standing body")
+    on_thigh = {side: HandPose(tuple(thighs[index]), (-0.30, -0.12, 1.0), (-0.10, -1.0, -0.12), "thigh", 0.05, carried=1.0)
+                for index, side in enumerate(("left", "right"))}
+    if name == "thighs":
+        return on_thigh
+    middle = thighs.mean(axis=0)
+    lap = _clasped(main, other, (0.0, float(middle[1]) + 0.035, float(middle[2]) - 0.01), 0.06, carried=0.8)
+    if name == "lap":
+        return lap
+    if name == "one_in_lap":
+        resting = replace(lap[main].moved(0.02, -0.005, -0.01), shape="relaxed")
+        return {main: resting, other: on_thigh[other]}
+    raise KeyError(f"there is no resting place {name}")
+
+
+STANDING_RESTS = ("waist", "clasp", "hang", "one_low", "hold")
+SEATED_RESTS = ("lap", "thighs", "one_in_lap")
+
+
+def _clasped(main: str, other: str, centre: tuple[float, float, float], lift: float, carried: float = 0.0) -> dict[str, HandPose]:
+    """The main hand's palm on the back of the other hand, both crossing before the body; centre: the other palm's middle."""
+    under = _around(centre, (-0.80, -0.42, 0.35), (-0.25, -0.10, -1.0), "relaxed", lift, carried)
+    upper = (centre[0], centre[1] + 0.012, centre[2] + 0.042)
+    return {other: under, main: _around(upper, (-0.85, -0.45, 0.10), (0.10, -0.15, -1.0), "wrap", lift, carried)}
+
+
+def _around(centre, fingers, palm, shape: str, lift: float, carried: float) -> HandPose:
+    """A hand whose palm, not its wrist, lies at the centre."""
+    direction = np.array(fingers) / np.linalg.norm(fingers)
+    return HandPose(tuple(np.array(centre) - HAND_CENTRE * direction), fingers, palm, shape, lift, carried)
+
+
+def _count(size: float, random: np.random.Generator, shape: str) -> Gesture:
+    ready = HandPose((_near(random, 0.18), -0.19, 0.26), (-0.20, 0.85, 0.5), (-0.65, -0.25, 0.70), shape, 0.05)
+    apex = replace(ready.moved(0.0, -0.045 * size, 0.05 * size), fingers=(-0.15, 0.70, 0.75))
+    return Gesture(ready, apex, 0.26)
+
+
+def _near(random: np.random.Generator, value: float) -> float:
+    """The value, a few centimetres off: nobody returns to the same point."""
+    return value + random.uniform(-0.025, 0.025)

@@ -1,0 +1,175 @@
+"""Where each hand is to be at every moment: rests and gestures joined into one smooth path per hand."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ... import rotation
+from ...audio.hearing import RATE
+from .figure import Figure
+from .gesture_library import HandPose, resting_pair
+from .gestures import Stroke
+from .hands import SHAPES
+from .limb import framed
+from .posture import RestChange
+from .pulses import eased, spread, wander
+
+SIDES = ("left", "right")
+PREPARATION = (0.32, 0.75)  # seconds, and seconds more per metre; captured reaches of 0.5 m take about 0.7 s
+RETRACTION = (0.50, 0.85)  # slower: nothing hangs on it
+WORTHWHILE_REST = 0.55  # seconds; a shorter rest between two gestures is not taken
+PREPARATION_ARC = (0.08, 0.0, 0.14)  # metres per metre by which a path swings out and forward
+SHORTEST_PREPARATION = 0.25  # seconds
+STROKE_ARC = (0.06, 0.0, 0.10)
+SOFTENING = 0.14  # seconds over which the corners of a path are rounded
+ROTATION_LAG = 0.04  # seconds by which the hand's attitude and fingers trail its place, as a loose wrist does
+HOLD_DRIFT = 0.004  # metres; a held hand is never quite still
+
+
+@dataclass(frozen=True)
+class HandTrack:
+    """One hand over N frames at RATE, as if the body stood neutral. position: (N, 3) wrist, metres. turn: (N, 4) wrist rotation in the world.
+
+    lift: (N,) radians; shape: (N, 20) radians, see hands.py; carried: (N,) 0 with the chest .. 1 with the legs.
+    """
+
+    position: np.ndarray
+    turn: np.ndarray
+    lift: np.ndarray
+    shape: np.ndarray
+    carried: np.ndarray
+
+
+@dataclass(frozen=True)
+class _State:
+    position: np.ndarray
+    turn: np.ndarray
+    lift: float
+    shape: np.ndarray
+    carried: float
+
+
+@dataclass(frozen=True)
+class _Move:
+    start: float
+    end: float
+    target: _State
+    arc: tuple[float, float, float]
+
+
+def hand_tracks(figure: Figure, strokes: tuple[Stroke, ...], rests: tuple[RestChange, ...], leading: str, thighs: np.ndarray | None,
+                tempo: np.ndarray, random: np.random.Generator) -> dict[str, HandTrack]:
+    """Both hands' paths {"left": ..., "right": ...} over len(tempo) frames.
+
+    thighs: (2, 3) world positions on the thighs where a seated person's wrists lie; None when standing. tempo: (N,) factor on speed.
+    """
+    tracks = {}
+    local = None if thighs is None else np.stack([_to_reference(figure, side, place) for side, place in zip(SIDES, thighs)])
+    places = {rest.rest: resting_pair(rest.rest, leading, local) for rest in rests}
+    for side in SIDES:
+        states = [(rest, _state(figure, side, places[rest.rest][side])) for rest in rests]
+        moves = _moves(figure, side, strokes, states, tempo)
+        tracks[side] = _track(states[0][1], moves, len(tempo), _mirrored((1.0, 1.0, 1.0), side), random)
+    return tracks
+
+
+def _moves(figure: Figure, side: str, strokes: tuple[Stroke, ...], rests: list[tuple[RestChange, _State]], tempo: np.ndarray) -> list[_Move]:
+    """Preparation, stroke and retraction of every gesture of one hand, and the changes of rest in between."""
+    own = [(stroke.apex + lag, stroke, gesture) for stroke in strokes for hand, gesture, lag in stroke.gestures if hand == side]
+    moves: list[_Move] = []
+    resting = now = rests[0][1]
+    free = 0.0  # since when the hand is idle
+    waiting = list(rests[1:])
+    for index, (apex, stroke, gesture) in enumerate(own):
+        speed = float(tempo[min(int(apex * RATE), len(tempo) - 1)])
+        ready, top = _state(figure, side, gesture.ready), _state(figure, side, gesture.apex)
+        begin = apex - gesture.seconds / speed
+        while waiting and waiting[0][0].time < begin:
+            change, resting = waiting.pop(0)
+            start = max(change.time, free)
+            if start + change.duration < begin - _duration(PREPARATION, resting, ready, speed):
+                moves.append(_Move(start, start + change.duration, resting, PREPARATION_ARC))
+                now, free = resting, start + change.duration
+        start = max(free, begin - _duration(PREPARATION, now, ready, speed))
+        if begin - start < SHORTEST_PREPARATION:
+            # No time to wind up: the stroke starts from as far as the hand gets.
+            ready = _between(now, ready, max(0.0, (begin - start) / SHORTEST_PREPARATION))
+        begin = max(begin, start + 1 / RATE)
+        top_time = max(apex, begin + 0.1)
+        moves += [_Move(start, begin, ready, PREPARATION_ARC), _Move(begin, top_time, top, STROKE_ARC)]
+        now, free = top, top_time + stroke.hold
+        while waiting and waiting[0][0].time < free:
+            resting = waiting.pop(0)[1]
+        back = _duration(RETRACTION, now, resting, speed)
+        following = own[index + 1][0] - own[index + 1][2].seconds if index + 1 < len(own) else np.inf
+        if following - free > back + WORTHWHILE_REST + PREPARATION[0]:
+            moves.append(_Move(free, free + back, resting, PREPARATION_ARC))
+            now, free = resting, free + back
+    for change, state in waiting:
+        start = max(change.time, free)
+        moves.append(_Move(start, start + change.duration, state, PREPARATION_ARC))
+        free = start + change.duration
+    return moves
+
+
+def _duration(law: tuple[float, float], start: _State, end: _State, speed: float) -> float:
+    return (law[0] + law[1] * float(np.linalg.norm(end.position - start.position))) / speed
+
+
+def _track(first: _State, moves: list[_Move], frames: int, signs: np.ndarray, random: np.random.Generator) -> HandTrack:
+    position = np.tile(first.position, (frames, 1))
+    turn = np.tile(first.turn, (frames, 1))
+    rest = np.tile(np.concatenate([[first.lift, first.carried], first.shape]), (frames, 1))
+    starts = [min(max(round(move.start * RATE), 0), frames) for move in moves] + [frames]
+    for move, start, stop in zip(moves, starts, starts[1:]):
+        if start == frames:
+            break
+        stop = min(stop + 1, frames)  # the next move starts from this one's last frame
+        share = eased((np.arange(start, stop) / RATE - move.start) / (move.end - move.start))
+        column = share[:, None]
+        begin = position[start].copy(), turn[start].copy(), rest[start].copy()
+        distance = np.linalg.norm(move.target.position - begin[0])
+        bulge = 16 * column ** 2 * (1 - column) ** 2
+        goal = np.concatenate([[move.target.lift, move.target.carried], move.target.shape])
+        position[start:stop] = begin[0] + column * (move.target.position - begin[0]) + bulge * distance * np.array(move.arc) * signs
+        turn[start:stop] = rotation.slerp(begin[1], move.target.turn, share)
+        rest[start:stop] = begin[2] + column * (goal - begin[2])
+    position = spread(position, SOFTENING)
+    position += HOLD_DRIFT * np.stack([wander(random, frames, period) for period in (2.3, 2.9, 3.1)], axis=1)
+    turn = rotation.normalized(spread(rotation.shortest_arc(turn), SOFTENING))
+    rest = spread(rest, SOFTENING)
+    turn, rest = _late(turn), _late(rest)
+    play = np.stack([wander(random, frames, 1.9) for _ in range(5)], axis=1)
+    shape = rest[:, 2:] + np.radians(2.0) * np.repeat(play, 4, axis=1) * _BENDS
+    return HandTrack(position, turn, rest[:, 0], shape, rest[:, 1])
+
+
+_BENDS = np.array([1.0, 1.2, 0.8, 0.0] * 4 + [0.5, 0.8, 1.0, 1.0])  # which entries of a shape play when the fingers stir
+
+
+def _late(values: np.ndarray) -> np.ndarray:
+    delay = round(ROTATION_LAG * RATE)
+    return np.concatenate([np.repeat(values[:1], delay, 0), values])[:len(values)]
+
+
+def _mirrored(vector, side: str) -> np.ndarray:
+    return np.array(vector, float) * ((1, 1, 1) if side == "left" else (-1, 1, 1))
+
+
+def _state(figure: Figure, side: str, pose: HandPose) -> _State:
+    """A pose of the library for this body and this side."""
+    fingers, palm = _mirrored(pose.fingers, side), _mirrored(pose.palm, side)
+    rest = framed(_mirrored((1, 0, 0), side), np.array([0.0, -1.0, 0.0]))
+    turn = rotation.multiply(framed(fingers, palm), rotation.inverse(rest))
+    position = figure.shoulder_middle + figure.reach * _mirrored(pose.position, side)
+    return _State(position, turn, pose.lift, SHAPES[pose.shape], pose.carried)
+
+
+def _to_reference(figure: Figure, side: str, place: np.ndarray) -> np.ndarray:
+    return _mirrored((place - figure.shoulder_middle) / figure.reach, side)
+
+
+def _between(first: _State, second: _State, share: float) -> _State:
+    mixed = [a + share * (b - a) for a, b in ((first.position, second.position), (first.shape, second.shape))]
+    return _State(mixed[0], rotation.slerp(first.turn, second.turn, np.array(share)), first.lift + share * (second.lift - first.lift),
+                  mixed[1], first.carried + share * (second.carried - first.carried))

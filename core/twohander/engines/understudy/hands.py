@@ -1,0 +1,69 @@
+"""Hand shapes: how far each of the five fingers is bent, and the joint rotations that follow."""
+
+import numpy as np
+
+from ... import rotation
+from ...body.skeleton import JOINT, Skeleton
+
+FINGERS = ("index", "middle", "ring", "pinky")
+SHAPE_SIZE = 20
+
+# Degrees. Per finger: bend at the knuckle, middle and end joint, then spread towards the thumb.
+# Thumb: brought to the index finger, brought under the palm, bend at its middle and at its end joint.
+_TABLE = {
+    "relaxed": ((22, 30, 14, 2), (28, 34, 17, 0), (32, 37, 19, -1), (33, 36, 20, -3), (14, 20, 10, 14)),
+    "hanging": ((26, 36, 18, 1), (33, 41, 21, 0), (37, 44, 22, 1), (38, 42, 22, 1), (18, 24, 12, 16)),
+    "open": ((6, 12, 6, 5), (9, 15, 8, 0), (12, 18, 9, -4), (13, 19, 10, -9), (0, 8, 4, 8)),
+    "soft": ((12, 22, 11, 4), (18, 27, 13, 0), (23, 31, 15, -2), (25, 31, 16, -6), (8, 14, 8, 12)),
+    "flat": ((8, 8, 4, 2), (9, 9, 5, 0), (10, 10, 5, -1), (10, 11, 6, -3), (10, 6, 4, 6)),
+    "cup": ((24, 22, 12, 6), (28, 25, 13, 1), (32, 28, 14, -3), (33, 28, 15, -8), (2, 26, 8, 14)),
+    "point": ((6, 10, 6, 2), (48, 58, 30, 0), (58, 66, 34, 0), (62, 64, 34, 0), (16, 34, 18, 26)),
+    "two": ((6, 10, 6, 7), (8, 12, 7, -5), (60, 72, 36, 0), (64, 70, 36, 0), (18, 40, 22, 30)),
+    "three": ((6, 10, 6, 8), (8, 12, 7, 0), (10, 16, 9, -7), (64, 72, 36, 0), (18, 44, 24, 30)),
+    "pinch": ((48, 46, 22, 0), (40, 38, 18, -2), (30, 30, 15, -5), (24, 26, 13, -9), (6, 40, 14, 16)),
+    "wrap": ((38, 38, 18, 0), (42, 40, 20, 0), (44, 42, 21, 0), (44, 40, 21, 0), (10, 26, 14, 16)),
+    "fist": ((66, 84, 44, 0), (70, 88, 46, 0), (72, 88, 46, 0), (74, 84, 44, 0), (22, 44, 30, 38)),
+    "thigh": ((10, 16, 9, 4), (13, 19, 10, 0), (15, 21, 11, -3), (14, 20, 11, -7), (6, 4, 6, 8)),
+}
+SHAPES = {name: np.radians(np.array(rows, float).ravel()) for name, rows in _TABLE.items()}
+
+
+def finger_rotations(skeleton: Skeleton, side: str, shapes: np.ndarray) -> np.ndarray:
+    """Local rotations (N, 15, 4) of one hand's fingers, in joint order, for shapes (N, 20) in radians.
+
+    Each finger bends about the axis across its own bone in the rest pose, so spread fingers close straight.
+    """
+    sign = 1.0 if side == "left" else -1.0
+    first = JOINT[f"{side}_index1"]
+    result = rotation.identity(len(shapes), 15, dtype=float)
+    palmward = np.array([0.0, -1.0, 0.0])
+    for number, finger in enumerate(FINGERS):
+        bends, spread = shapes[:, 4 * number:4 * number + 3], shapes[:, 4 * number + 3]
+        for k in (1, 2, 3):
+            joint = JOINT[f"{side}_{finger}{k}"]
+            axis = _bend_axis(_bone(skeleton, side, finger, k), palmward)
+            bend = rotation.from_axis_angle(bends[:, k - 1, None] * axis)
+            if k == 1:
+                bend = rotation.multiply(rotation.from_axis_angle(np.outer(spread, (0.0, -sign, 0.0))), bend)
+            result[:, joint - first] = bend
+    adduction, opposition, middle, end = shapes[:, 16:].T
+    root = JOINT[f"{side}_thumb1"] - first
+    result[:, root] = rotation.multiply(
+        rotation.from_axis_angle(np.outer(opposition, (1.0, 0.0, 0.0))),
+        rotation.from_axis_angle(np.outer(adduction, (0.0, sign, 0.0))))
+    palm = skeleton.joints[JOINT[f"{side}_middle1"]] + (0, -0.04, 0)  # metres: the thumb closes towards a point under the knuckles
+    for k, bend in ((2, middle), (3, end)):
+        axis = _bend_axis(_bone(skeleton, side, "thumb", k), palm - skeleton.joints[JOINT[f"{side}_thumb{k}"]])
+        result[:, root + k - 1] = rotation.from_axis_angle(bend[:, None] * axis)
+    return result
+
+
+def _bone(skeleton: Skeleton, side: str, finger: str, k: int) -> np.ndarray:
+    """The direction of a finger bone in the rest pose; the last one continues the one before."""
+    start = min(k, 2)
+    return skeleton.joints[JOINT[f"{side}_{finger}{start + 1}"]] - skeleton.joints[JOINT[f"{side}_{finger}{start}"]]
+
+
+def _bend_axis(bone: np.ndarray, towards: np.ndarray) -> np.ndarray:
+    axis = np.cross(bone, towards)
+    return axis / np.linalg.norm(axis)

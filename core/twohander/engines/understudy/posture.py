@@ -1,0 +1,113 @@
+"""How a person stands or sits over time: weight, lean, turn, and the hands' resting place, changed at breaks of the talk."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...audio.hearing import RATE
+from .floor import Floor
+from .pulses import add_pulse, stepped
+
+SHORTEST_STAY = 7.0  # seconds between two posture changes
+LONGEST_STAY = 28.0
+CHANGE_AT_PAUSE = 0.75  # chance; posture shifts mark topic and turn boundaries (Cassell et al., Non-verbal cues for discourse structure, 2001)
+CHANGE_AT_TURN_START = 0.45
+CHANGE_AT_TURN_END = 0.35
+TURN_LEAN = np.radians(4.0)  # forward, when taking the turn
+SPEAKING_LEAN = np.radians(1.2)
+LISTENING_LEAN = np.radians(2.5)
+PARTNER_TURN = 0.25  # share of the partner's direction that the torso takes; head and eyes do the rest
+PARTNER_TURN_LIMIT = np.radians(20)
+
+
+@dataclass(frozen=True)
+class RestChange:
+    """From `time` in seconds the hands rest as `rest` says; to get there takes `duration` seconds."""
+
+    time: float
+    duration: float
+    rest: str
+
+
+@dataclass(frozen=True)
+class Posture:
+    """Curves (N,) at RATE. weight: -1 all on the right foot or buttock, 1 all on the left. lean: radians forward.
+
+    turn: radians to the left. tilt: radians, the head end to the right. rests: where the hands rest, in order; the first holds from 0.
+    """
+
+    weight: np.ndarray
+    lean: np.ndarray
+    turn: np.ndarray
+    tilt: np.ndarray
+    rests: tuple[RestChange, ...]
+
+
+def posture_plan(floor: Floor, character: int, seated: bool, partner: tuple[float, float, float], openness: np.ndarray,
+                 amount: float, rest_names: tuple[str, ...], random: np.random.Generator) -> Posture:
+    """One person's postures over the whole conversation.
+
+    partner: the partner's eyes in this character's space. openness: (N,) factor from the bearing; below 1 closes the posture.
+    rest_names: the resting places to choose from; the first is the commonest.
+    """
+    frames = floor.speaking.shape[1]
+    times = _change_times(floor, character, frames / RATE, amount, random)
+    count = len(times)
+    durations = np.concatenate([[1.0], random.uniform(1.3, 2.6, count - 1)])
+    side = random.choice([-1.0, 1.0]) * np.where(np.arange(count) % 2, -1, 1)
+    stays = random.random(count) < 0.2  # now and then the weight stays where it is
+    weight = np.where(stays, random.uniform(-0.3, 0.3, count), side * random.uniform(0.5, 1.0, count))
+    azimuth = np.clip(PARTNER_TURN * np.arctan2(partner[0], partner[2]), -PARTNER_TURN_LIMIT, PARTNER_TURN_LIMIT)
+    lean = np.radians(random.normal(2.0 if seated else 0.5, 2.5 if seated else 1.2, count))
+    turn = np.radians(random.normal(0, 3.0, count))
+    tilt = np.radians(random.normal(0, 1.0, count))
+    curves = stepped(times, amount * np.stack([weight, lean, turn, tilt], axis=1), durations, frames)
+    curves[:, 1] += amount * _attention_lean(floor, character, frames, random)
+    curves[:, 1] += np.radians(6) * np.clip(1 - openness[:frames], -0.3, 0.6)  # a closed bearing sinks forward
+    curves[:, 2] += azimuth
+    return Posture(curves[:, 0], curves[:, 1], curves[:, 2], curves[:, 3],
+                   _rests(times, rest_names, random))
+
+
+def _change_times(floor: Floor, character: int, seconds: float, amount: float, random: np.random.Generator) -> np.ndarray:
+    wishes = [(start + random.uniform(0.2, 0.6), CHANGE_AT_PAUSE) for start, _ in floor.pauses]
+    for turn in floor.turns:
+        if turn.speaker == character:
+            wishes.append((turn.start - random.uniform(0.2, 0.6), CHANGE_AT_TURN_START))
+            wishes.append((turn.end + random.uniform(0.1, 0.8), CHANGE_AT_TURN_END))
+    chosen = [0.0]
+    for time, chance in sorted(wishes):
+        while time - chosen[-1] > LONGEST_STAY:
+            chosen.append(chosen[-1] + random.uniform(0.5, 1.0) * LONGEST_STAY)
+        if time - chosen[-1] > SHORTEST_STAY and random.random() < chance * min(amount, 1.3):
+            chosen.append(time)
+    while seconds - chosen[-1] > LONGEST_STAY:
+        chosen.append(chosen[-1] + random.uniform(0.5, 1.0) * LONGEST_STAY)
+    return np.array(chosen)
+
+
+def _attention_lean(floor: Floor, character: int, frames: int, random: np.random.Generator) -> np.ndarray:
+    """A lean towards the partner when a turn is taken, less while it lasts; another when a long turn is listened to."""
+    lean = np.zeros(frames)
+    for turn in floor.turns:
+        length = turn.end - turn.start
+        if turn.speaker == character:
+            if length > 1.0:
+                add_pulse(lean, turn.start - 0.35, 0.9, 0.4, 2.0, TURN_LEAN * random.uniform(0.5, 1.2))
+                add_pulse(lean, turn.start, 1.5, max(0.1, length - 1.5), 1.5, SPEAKING_LEAN)
+        elif length > 5.0 and random.random() < 0.6:
+            wait = random.uniform(1.5, 3.0)
+            add_pulse(lean, turn.start + wait, 2.0, max(0.5, length - wait - 3.0), 2.0, LISTENING_LEAN * random.uniform(0.6, 1.5))
+    return lean
+
+
+def _rests(times: np.ndarray, names: tuple[str, ...], random: np.random.Generator) -> tuple[RestChange, ...]:
+    """The first place twice as often as each other one, never the same place twice running unless it is the only one."""
+    changes: list[RestChange] = []
+    for time in times:
+        if changes and random.random() < 0.25:
+            continue  # the body moves, the hands stay
+        choices = [name for name in names if not changes or name != changes[-1].rest] or list(names)
+        odds = np.array([2.0 if name == names[0] else 1.0 for name in choices])
+        changes.append(RestChange(float(time), float(random.uniform(1.0, 1.7)), str(random.choice(choices, p=odds / odds.sum()))))
+    return tuple(changes)

@@ -1,0 +1,102 @@
+"""The trunk: pelvis and spine from posture, sway, breath, laughter and the pull of the gesturing hands."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ... import rotation
+from ...audio.hearing import RATE, Hearing
+from .figure import LUMBAR_SHARE, SPINE, Figure
+from .legs import Stance, reachable_drop
+from .posture import Posture
+from .pulses import add_pulse, wander
+
+BEND_SHARE = (0.35, 0.35, 0.30)  # of a bend, over the spine joints from below; a third each, the stiff chest a little less
+WEIGHT_SHIFT = 0.036  # metres sideways to one foot, for the reference stature
+HIP_RISE = np.radians(3.2)  # the pelvis rises on the standing leg
+SEATED_SHIFT = 0.3  # of the standing shift; a sitter rolls over one buttock
+SWAY = 0.004  # metres, standing (Prieto et al., Measures of postural steadiness, 1996: 3 to 6 mm)
+BREATH_CHEST = np.radians(1.6)  # the chest tips back as it fills
+BREATH_COLLAR = np.radians(1.8)  # the collar bones rise
+LAUGH_RATE = 4.7  # Hz (Bachorowski et al., The acoustic features of human laughter, 2001: 4 to 5 bursts per second)
+LAUGH_COLLAR = np.radians(2.2)
+LAUGH_CHEST = np.radians(1.3)
+LEG_REST = 0.004  # share of the leg's length that stays bent in the standing leg
+
+
+@dataclass(frozen=True)
+class Torso:
+    """pelvis: (N, 3) metres. turn: (N, 4) its rotation. spine: (N, 3, 4) local rotations of spine1 to spine3.
+
+    chest: (N, 4) rotation of spine3 in the world. collar_lift: (N,) radians by which breath and laughter raise both collar bones.
+    """
+
+    pelvis: np.ndarray
+    turn: np.ndarray
+    spine: np.ndarray
+    chest: np.ndarray
+    collar_lift: np.ndarray
+
+
+def torso_motion(figure: Figure, stance: Stance, posture: Posture, breath: np.ndarray, hearing: Hearing, pull: np.ndarray,
+                 random: np.random.Generator) -> Torso:
+    """The trunk's motion.
+
+    breath: (N,) lung volume 0..1. pull: (N, 3) pitch, yaw and roll in radians that the gestures add.
+    """
+    frames = len(breath)
+    laugh, bursts = _laughter(hearing, frames)
+    scale = SEATED_SHIFT if figure.seated else 1.0
+    weight = posture.weight
+    fidget = [wander(random, frames, period) for period in (7.0, 5.0, 9.0)]  # slow wander, radians below
+    pitch = posture.lean + pull[:, 0] + np.radians(0.5) * fidget[0] + np.radians(4) * laugh + LAUGH_CHEST * bursts
+    yaw = posture.turn + pull[:, 1] + np.radians(0.8) * fidget[1]
+    roll = posture.tilt + pull[:, 2] + np.radians(0.5) * fidget[2]
+    hip_roll = scale * HIP_RISE * weight
+    sway = np.zeros(frames) if figure.seated else SWAY * wander(random, frames, 2.5)
+    sway_ahead = np.zeros(frames) if figure.seated else SWAY * wander(random, frames, 3.2)
+
+    # The pelvis takes a quarter of a lean and a third of a turn; the spine takes the rest and rights the pelvis's roll.
+    pelvis_pitch = figure.pelvis_tilt + (0.45 if figure.seated else 0.25) * pitch
+    pelvis_yaw = (0.15 if figure.seated else 0.33) * yaw
+    turn = _turned(pelvis_pitch, pelvis_yaw, hip_roll)
+    spine_pitch = pitch - (pelvis_pitch - figure.pelvis_tilt)
+    spine_yaw, spine_roll = yaw - pelvis_yaw, roll - 1.25 * hip_roll
+    breath_tilt = BREATH_CHEST * (breath - 0.35)
+    spine = np.stack([
+        _turned(share * spine_pitch - figure.pelvis_tilt * lumbar - chest * breath_tilt, share * spine_yaw, share * spine_roll)
+        for share, lumbar, chest in zip(BEND_SHARE, LUMBAR_SHARE, (0.0, 0.4, 0.6))], axis=1)
+
+    pelvis = np.broadcast_to(figure.pelvis, (frames, 3)).copy()
+    pelvis[:, 0] += scale * WEIGHT_SHIFT * figure.size * weight + sway
+    pelvis[:, 2] += sway_ahead
+    if not figure.seated:
+        # A lean sends the hips back, so that the weight stays over the feet.
+        pelvis[:, 2] -= 0.25 * figure.size * np.sin(pitch)
+        pelvis[:, 1] -= reachable_drop(figure, pelvis, turn, stance, LEG_REST)
+    chest = turn
+    for index in range(len(SPINE)):
+        chest = rotation.multiply(chest, spine[:, index])
+    return Torso(pelvis, turn, spine, chest, BREATH_COLLAR * breath + LAUGH_COLLAR * bursts)
+
+
+def _laughter(hearing: Hearing, frames: int) -> tuple[np.ndarray, np.ndarray]:
+    """How much a person laughs, (N,) 0..1, and the bursts of breath in it, (N,) 0..1."""
+    envelope = np.zeros(frames)
+    bursts = np.zeros(frames)
+    for laugh in hearing.laughs:
+        length = max(0.3, laugh.end - laugh.start)
+        add_pulse(envelope, laugh.start, min(0.4, length / 2), max(0.0, length - 0.8), 0.6, 1.0)
+        own = np.zeros(frames)
+        add_pulse(own, laugh.start, 0.15, max(0.0, length - 0.4), 0.3, 1.0)
+        phase = 2 * np.pi * LAUGH_RATE * (np.arange(frames) / RATE - laugh.start)
+        bursts += own * (0.5 - 0.5 * np.cos(phase))
+    return np.minimum(envelope, 1), np.minimum(bursts, 1)
+
+
+def _turned(pitch: np.ndarray, yaw: np.ndarray, roll: np.ndarray) -> np.ndarray:
+    """Rotations (N, 4): roll about Z first, then pitch about X, then yaw about Y."""
+    zero = np.zeros_like(pitch)
+    about = [rotation.from_axis_angle(np.stack(axis, axis=-1))
+             for axis in ((zero, yaw, zero), (pitch, zero, zero), (zero, zero, roll))]
+    return rotation.multiply(about[0], rotation.multiply(about[1], about[2]))
