@@ -1,0 +1,133 @@
+"""Top, trousers and shoes, tailored from MakeHuman's tights on the sculpted body."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from twohander.body.look import LookPart
+from twohander.body.skeleton import JOINT
+
+from .assembly import Figure
+from .cloth import Cloth, clipped, eased, hemmed, trimmed, with_even_borders
+from .colors import linear
+from .correctives import forearm_twist
+from .heads import smoothstep
+from .parts import look_part
+from .surfaces import SkinDistance, neighbours, smoothed, triangles_of
+
+CLOTH_THICKNESS = 0.002  # metres
+WAISTBAND = 0.035  # metres above the pelvis joint
+TROUSER_LEG_END = -0.005  # metres above the ankle joint
+SHOE_COLLAR = 0.025  # metres above the ankle joint
+SOLE = 0.014  # metres from the bare soles to the ground
+NECK_TRIM, CUFF_TRIM, HEM_TRIM = 0.015, 0.020, 0.018  # metres, widths of the ribbed bands
+TRIM_RISE = 0.0012  # metres
+
+
+@dataclass(frozen=True)
+class Dressing:
+    """A sculpted figure ready to be dressed. skin: signed distance to the body; joints: (55, 3) sculpted."""
+
+    figure: Figure
+    tights: Cloth
+    skin: SkinDistance
+    joints: np.ndarray
+
+    @classmethod
+    def of(cls, figure: Figure) -> "Dressing":
+        shell = figure.tights
+        return cls(figure, Cloth(shell.vertices, shell.weights, shell.quads.tolist()),
+                   SkinDistance(figure.sculpted, triangles_of(figure.skin_quads)), figure.pose.sculpted_joints)
+
+    def height(self, joint: str) -> float:
+        return float(self.joints[JOINT[joint]][1])
+
+    def smoothed_tights(self, passes: int) -> Cloth:
+        cloth = self.tights
+        return replace(cloth, vertices=smoothed(cloth.vertices, neighbours(cloth.polygons, len(cloth.vertices)), passes))
+
+
+def garments(figure: Figure) -> list[tuple[LookPart, Cloth]]:
+    """The clothes of a figure, each as a part in the rest pose and as cloth on the sculpted body."""
+    dressing, recipe = Dressing.of(figure), figure.recipe
+    pieces = (("top", "knit", recipe.top.color, top(dressing), recipe.top.trim_radius),
+              ("trousers", "twill", recipe.trousers, trousers(dressing), 0.0022),
+              ("shoes", "leather", recipe.shoes, shoes(dressing), 0.0022))
+    dressed = []
+    for name, material, color, cloth, hem_radius in pieces:
+        cloth = hemmed(cloth, hem_radius)
+        rest = figure.pose.unposed(cloth.vertices, cloth.weights)
+        dressed.append((look_part(name, material, linear(color), rest, cloth.weights, cloth.polygons, None,
+                                  forearm_twist(rest, cloth.weights, figure.joints), CLOTH_THICKNESS), cloth))
+    return dressed
+
+
+def top(dressing: Dressing) -> Cloth:
+    """A shirt with ribbed neck, sleeves and hem."""
+    cut = dressing.figure.recipe.top
+    cloth = dressing.smoothed_tights(cut.smoothing)
+    arms = _weight(cloth, "shoulder", "elbow", "wrist")
+    fall = smoothstep(dressing.height("spine3") - cloth.vertices[:, 1], 0, 0.35)
+    cloth = eased(cloth, dressing.skin, cut.ease + (1 - arms) * fall * cut.flare + arms * cut.sleeve_ease)
+    hem = dressing.height("left_hip") + cut.hem
+    cloth = clipped(cloth, cloth.vertices[:, 1] - hem)
+    cloth = clipped(cloth, _sleeve_field(dressing, cloth, cut.sleeve))
+    neck = dressing.joints[JOINT["neck"]]
+    from_neck = np.hypot(cloth.vertices[:, 0] / cut.neck_width, (cloth.vertices[:, 2] - neck[2] - cut.neck_forward) / cut.neck_depth)
+    below = (neck[1] - cut.neck_drop - cloth.vertices[:, 1]) / 0.03
+    cloth = with_even_borders(clipped(cloth, np.maximum(from_neck - 1, below)))
+    cloth = trimmed(cloth, neck, NECK_TRIM, TRIM_RISE)
+    cloth = trimmed(cloth, np.array([0, hem, neck[2]]), HEM_TRIM, TRIM_RISE)
+    for side in ("left", "right"):
+        cloth = trimmed(cloth, _sleeve_end(dressing, side, cut.sleeve), CUFF_TRIM, TRIM_RISE)
+    return cloth
+
+
+def trousers(dressing: Dressing) -> Cloth:
+    """Straight trousers, wider below the hip and the knee."""
+    cloth = dressing.smoothed_tights(10)
+    height = cloth.vertices[:, 1]
+    ease = (0.006 + 0.012 * smoothstep(dressing.height("left_hip") - height, 0.05, 0.5)
+            + 0.010 * smoothstep(dressing.height("left_knee") - height, 0.05, 0.4))
+    cloth = eased(cloth, dressing.skin, ease)
+    cloth = clipped(cloth, dressing.height("pelvis") + WAISTBAND - cloth.vertices[:, 1])
+    cloth = with_even_borders(clipped(cloth, cloth.vertices[:, 1] - dressing.height("left_ankle") - TROUSER_LEG_END))
+    for side in ("left", "right"):
+        cloth = trimmed(cloth, dressing.joints[JOINT[f"{side}_ankle"]], 0.025, TRIM_RISE)
+    return cloth
+
+
+def shoes(dressing: Dressing) -> Cloth:
+    """Low shoes with flat soles."""
+    ankle = dressing.height("left_ankle")
+    cloth = dressing.smoothed_tights(3)
+    cloth = eased(cloth, dressing.skin, 0.008 + 0.006 * smoothstep(ankle - 0.01 - cloth.vertices[:, 1], 0, 0.05), 5, 3)
+    cloth = clipped(cloth, ankle + SHOE_COLLAR - cloth.vertices[:, 1])
+    ground = dressing.figure.sculpted[:, 1].min() - SOLE
+    height = cloth.vertices[:, 1]
+    flat = smoothstep(ground + 0.024 - height, -0.004, 0.010)
+    sole = ground + (height - height.min()) * 0.25
+    return with_even_borders(replace(cloth, vertices=np.c_[cloth.vertices[:, 0], height * (1 - flat) + sole * flat, cloth.vertices[:, 2]]))
+
+
+def _sleeve_field(dressing: Dressing, cloth: Cloth, sleeve: float) -> np.ndarray:
+    """Positive (N,) above the sleeves' ends; lengths are shares of the upper arm, or one plus shares of the forearm."""
+    upper, lower = ("shoulder", "elbow") if sleeve <= 1 else ("elbow", "wrist")
+    limb = _weight(cloth, "shoulder", "elbow", "wrist") if sleeve <= 1 else _weight(cloth, "elbow", "wrist")
+    share = sleeve if sleeve <= 1 else sleeve - 1
+    along = np.zeros(len(cloth.vertices))
+    for side, mask in (("left", cloth.vertices[:, 0] > 0), ("right", cloth.vertices[:, 0] <= 0)):
+        start, end = (dressing.joints[JOINT[f"{side}_{part}"]] for part in (upper, lower))
+        along[mask] = (cloth.vertices[mask] - start) @ (end - start) / np.sum((end - start) ** 2)
+    return np.where(limb > 0.5, share - along, 1.0)
+
+
+def _sleeve_end(dressing: Dressing, side: str, sleeve: float) -> np.ndarray:
+    upper, lower, share = ("shoulder", "elbow", sleeve) if sleeve <= 1 else ("elbow", "wrist", sleeve - 1)
+    start, end = (dressing.joints[JOINT[f"{side}_{part}"]] for part in (upper, lower))
+    return start + (end - start) * share
+
+
+def _weight(cloth: Cloth, *parts: str) -> np.ndarray:
+    """Sum (N,) of both sides' weights of the named joints."""
+    return cloth.weights[:, [JOINT[f"{side}_{part}"] for side in ("left", "right") for part in parts]].sum(axis=1)
