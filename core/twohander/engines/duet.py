@@ -16,7 +16,7 @@ from ..formats.smplx_npz import write_smplx_npz
 from ..formats.transcript import read_transcript
 from ..motion import CharacterMotion, compose
 from ..samples import cafe
-from ..staging import DEFAULT_DISTANCE, placements
+from ..staging import DEFAULT_DISTANCE, eye_height, placements
 from .base import Brief, EmotionSpan, Part, Progress
 from .options import checked_options
 from .registry import engine as engine_named
@@ -114,3 +114,10 @@ def _with_transcripts(conversation: Conversation, transcripts: Sequence[str | Pa
     first, second = (track if path is None else replace(track, transcript=read_transcript(Path(path)))
                      for track, path in zip(conversation.tracks, transcripts))
     return Conversation((first, second))
+
+
+def _parts(models: tuple[BodyModel, BodyModel], spans, seated: bool, distance: float) -> tuple[Part, Part]:
+    skeletons = tuple(model.skeleton() for model in models)
+    places = placements(seated, distance, tuple(eye_height(skeleton) for skeleton in skeletons))
+    first, second = (Part(skeleton, seated, place.partner_eyes, of_one) for skeleton, place, of_one in zip(skeletons, places, spans))
+    return first, second
