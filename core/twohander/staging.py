@@ -13,9 +13,10 @@ NEAREST, FARTHEST = 0.6, 4.0  # metres
 # often stand at such an angle (Kendon, Conducting Interaction, 1990: the L-shaped formation).
 OPENING = (np.radians(40), np.radians(43))
 EYES_AHEAD = 0.095  # of the eye height: how far the eyes lie in front of the pelvis
-# Eye height seated over eye height standing: a seat at 0.265 of the stature, the hips 0.052 above it, the eyes 0.406 above the hips,
-# against 0.936 standing (proportions of Drillis and Contini, Body segment parameters, 1966).
-SEATED_SHARE = (0.265 + 0.052 + 0.406) / 0.936
+# Of the stature: a seat at 0.265, the hips 0.052 above it, the eyes 0.406 above the hips, the eyes at 0.936 when standing (proportions
+# of Drillis and Contini, Body segment parameters, 1966; a chair of 0.45 m for a stature of 1.70 m).
+SEAT, HIPS_ABOVE_SEAT, EYES_ABOVE_HIPS, EYES = 0.265, 0.052, 0.406, 0.936
+SEATED_SHARE = (SEAT + HIPS_ABOVE_SEAT + EYES_ABOVE_HIPS) / EYES
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,11 @@ def placements(seated: bool, distance: float, eye_heights: tuple[float, float]) 
 def eye_height(skeleton: Skeleton) -> float:
     """Metres from the bare soles to the middle between the eyes, standing."""
     return float((skeleton.joints[JOINT["left_eye"], 1] + skeleton.joints[JOINT["right_eye"], 1]) / 2 - skeleton.floor)
+
+
+def seat_height(eye_height: float) -> float:
+    """Metres from the floor to the seat that fits a person whose eyes are at `eye_height` metres when standing."""
+    return eye_height * SEAT / EYES
 
 
 def _eyes(position: tuple[float, float], yaw: float, height: float, seated: bool) -> tuple[float, float, float]:
