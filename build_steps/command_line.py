@@ -4,7 +4,7 @@ import argparse
 import subprocess
 import sys
 
-from . import bench, characters, demo, environments, extension, testing
+from . import bench, characters, demo, environments, extension, places, testing
 from .errors import BuildError
 
 
@@ -60,5 +60,7 @@ def _extension(options: argparse.Namespace) -> int:
         extension.renew_lock()
         return 0
     for platform in options.platform or extension.PLATFORMS:
-        environments.say(f"{extension.build(platform)}")
+        path = extension.build(platform)
+        extension.validate(path)
+        environments.say(f"{path.relative_to(places.REPOSITORY)}: {path.stat().st_size / 1e6:.0f} MB, accepted by Blender's validator")
     return 0

@@ -78,7 +78,7 @@ def library_wheel(python: Path) -> Path:
     for old in folder.glob("*.whl"):
         old.unlink()
     run([str(python), "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)], "building the library's wheel",
-        cwd=places.REPOSITORY, env={**os.environ, "SOURCE_DATE_EPOCH": SOURCE_DATE}, stdout=subprocess.DEVNULL)
+        cwd=places.REPOSITORY, env={**os.environ, "SOURCE_DATE_EPOCH": SOURCE_DATE}, stderr=subprocess.DEVNULL)
     return next(folder.glob("*.whl"))
 
 

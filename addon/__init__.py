@@ -1,0 +1,17 @@
+"""Twohander for Blender: two people's conversation audio in, two animated characters out."""
+
+from . import commands, drop, operators, panels, preferences, properties
+
+MODULES = (preferences, properties, operators, panels, drop, commands)
+
+
+def register():
+    """Add everything to Blender, in an order in which each module finds what it needs."""
+    for module in MODULES:
+        module.register()
+
+
+def unregister():
+    """Take everything out again, in the opposite order."""
+    for module in reversed(MODULES):
+        module.unregister()

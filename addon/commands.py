@@ -1,0 +1,93 @@
+"""The command line: `blender --background --command twohander animate|render ...`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+import bpy
+from twohander import cli
+from twohander.errors import AudioError, TwohanderError
+from twohander.progress import ProgressLine
+
+from . import contact_sheet, film, performing
+from .takes import take_of_folder
+
+NAME = "twohander"
+DONE, FAILED = 0, 1
+FRAMES_PER_SECOND = 24
+FRAME_STEPS = {"draft": 2, "preview": 1, "final": 1}  # a draft shows every second frame
+
+_registered = []
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; the exit code is 0 if it was done, 1 if it failed, 2 if the command line makes no sense.
+
+    `render` belongs to Blender; everything else goes to the library's command line with the same arguments.
+    """
+    if arguments[:1] != ["render"]:
+        return cli.main(arguments)
+    try:
+        given = _render_parser().parse_args(arguments[1:])
+    except SystemExit as stop:  # argparse has printed help or what is wrong
+        return stop.code
+    try:
+        with ProgressLine(sys.stderr) as progress:
+            render(given.folder, given.output or given.folder / "conversation.mp4", given.quality, given.scene, given.contact_sheet, progress)
+    except TwohanderError as problem:
+        print(f"twohander: {problem}", file=sys.stderr)
+        return FAILED
+    return DONE
+
+
+def render(folder: Path, output: Path, quality: str, scene_file: Path | None, sheet: Path | None, progress) -> None:
+    """Build the scene of a result folder in an empty file and render its film.
+
+    scene_file: where to save the scene, with the sound inside. sheet: where to write a contact sheet. None leaves them out.
+    Raises TwohanderError for a folder or a path that cannot be used.
+    """
+    take = take_of_folder(folder)
+    missing = [sound.name for sound in take.sounds if not sound.exists()]
+    if missing:
+        raise AudioError(f"{' and '.join(missing)} cannot be found; was the sound moved since it was animated?")
+    progress(0.0, "building the scene")
+    bpy.ops.wm.read_homefile(use_empty=True)
+    scene = bpy.context.scene
+    scene.render.fps, scene.render.fps_base = FRAMES_PER_SECOND, 1.0
+    performing.add_pair(scene, take.characters)
+    performing.set_stage(scene, take.seated, take.distance)
+    for remark in performing.perform(scene, take):
+        print(f"\ntwohander: {remark}", file=sys.stderr)
+    if scene_file is not None:
+        _save(scene_file)
+    frames = film.render_film(scene, output, quality, FRAME_STEPS[quality], progress)
+    if sheet is not None:
+        contact_sheet.write_contact_sheet(frames, sheet)
+    film.discard_frames(frames)
+
+
+def register():
+    _registered.append(bpy.utils.register_cli_command(NAME, run))
+
+
+def unregister():
+    bpy.utils.unregister_cli_command(_registered.pop())
+
+
+def _render_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="twohander render", description="Render the film of a folder that `twohander animate` has written.")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the folder with conversation.json")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILM", help="default: conversation.mp4 in the folder")
+    parser.add_argument("--quality", choices=tuple(film.PRESETS), default="preview", help="default: preview")
+    parser.add_argument("--scene", type=Path, metavar="BLEND", help="save the scene in this file as well")
+    parser.add_argument("--contact-sheet", type=Path, metavar="PNG", help="write pictures of the film, side by side, to this file as well")
+    return parser
+
+
+def _save(path: Path) -> None:
+    for sound in bpy.data.sounds:
+        sound.pack()
+    try:
+        bpy.ops.wm.save_as_mainfile(filepath=str(path.resolve()))
+    except RuntimeError as problem:
+        raise TwohanderError(f"{path.name} cannot be saved: {problem}") from None

@@ -1,0 +1,76 @@
+"""Work in a background thread that reports its progress and can be cancelled; it must not touch Blender's data."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from twohander.errors import Cancelled
+
+
+class Job:
+    """One piece of work in a thread. The main thread reads `share`, `doing` and `running`, and takes `result()` at the end."""
+
+    def __init__(self, work: Callable[[Callable[[float, str], None]], Any]):
+        """work: called with a progress callback (share 0..1, what is being done), which raises Cancelled once cancel() was called."""
+        self.share = 0.0
+        self.doing = ""
+        self._work = work
+        self._cancel = threading.Event()
+        self._value = None
+        self._error: BaseException | None = None
+        # A daemon: quitting Blender must not wait for the work.
+        self._thread = threading.Thread(target=self._run, name="twohander", daemon=True)
+
+    def start(self) -> None:
+        """Begin the work."""
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next report of progress."""
+        self._cancel.set()
+
+    @property
+    def running(self) -> bool:
+        return self._thread.is_alive()
+
+    def result(self) -> Any:
+        """What the work returned; raises what it raised, Cancelled included. Waits for the end."""
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+        return self._value
+
+    def _run(self) -> None:
+        try:
+            self._value = self._work(self._progress)
+        except BaseException as error:  # handed on to the main thread by result()
+            self._error = error
+
+    def _progress(self, share: float, doing: str) -> None:
+        if self._cancel.is_set():
+            raise Cancelled
+        self.share, self.doing = share, doing
+
+
+_current: Job | None = None
+
+
+def current() -> Job | None:
+    """The job that is being worked on, or whose result has not been taken yet."""
+    return _current
+
+
+def begin(work: Callable[[Callable[[float, str], None]], Any]) -> Job:
+    """Start a job and make it the current one. There is only one at a time: operators ask `current()` in their poll."""
+    global _current
+    _current = Job(work)
+    _current.start()
+    return _current
+
+
+def end() -> None:
+    """There is no current job any more; a running one is cancelled."""
+    global _current
+    if _current is not None:
+        _current.cancel()
+    _current = None

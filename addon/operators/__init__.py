@@ -1,0 +1,15 @@
+"""The operators, one file for each section of the panel."""
+
+from . import add_characters, animate, render_film, set_stage
+
+MODULES = (add_characters, set_stage, animate, render_film)
+
+
+def register():
+    for module in MODULES:
+        module.register()
+
+
+def unregister():
+    for module in reversed(MODULES):
+        module.unregister()

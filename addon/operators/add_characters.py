@@ -1,0 +1,28 @@
+"""Add the two characters to the scene."""
+
+from bpy.types import Operator
+from bpy.utils import register_classes_factory
+from twohander.errors import TwohanderError
+
+from .. import performing
+
+
+class TWOHANDER_OT_add_characters(Operator):
+    """Add the two chosen characters, each in a new collection"""
+
+    bl_idname = "twohander.add_characters"
+    bl_label = "Add Characters"
+    bl_options = {"REGISTER", "UNDO"}
+
+    def execute(self, context):
+        settings = context.scene.twohander
+        try:
+            performing.add_pair(context.scene, (settings.kind_a, settings.kind_b))
+        except TwohanderError as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        return {"FINISHED"}
+
+
+classes = (TWOHANDER_OT_add_characters,)
+register, unregister = register_classes_factory(classes)
