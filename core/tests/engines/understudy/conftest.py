@@ -4,6 +4,13 @@ import numpy as np
 import pytest
 
 from twohander.audio.hearing import RATE, Accent, Hearing, Laugh, Phrase
+from twohander.body.skeleton import JOINT, PARENTS, Skeleton
+from twohander.engines.base import Part
+
+# Metres, about those of a woman of 1.68 m in SMPL-X's rest pose: what the eyes' aim depends on.
+UPPER_JOINTS = {"spine3": (0.0, -0.05, 0.03), "neck": (0.0, 0.105, 0.027), "head": (0.0, 0.22, 0.067), "jaw": (0.0, 0.21, 0.08),
+                "left_eye": (0.031, 0.253, 0.144), "right_eye": (-0.031, 0.253, 0.144)}
+SOLES = -1.32
 
 TALK = ((0, 1.0, 6.0), (1, 6.3, 12.0), (0, 12.2, 20.0), (1, 19.6, 27.0))  # (speaker, start, end) in seconds
 
@@ -17,6 +24,33 @@ def made_hearings(turns=TALK, seconds=30.0, laughs=((), ()), rising=()) -> tuple
 def make_hearings():
     """The function `made_hearings`."""
     return made_hearings
+
+
+def made_talk(seconds=240.0, seed=0) -> tuple[Hearing, Hearing]:
+    """A lively conversation: turns of two to nine seconds with short gaps, sometimes an overlap."""
+    random = np.random.default_rng(seed)
+    turns, time, speaker = [], 0.6, 0
+    while time < seconds - 10:
+        length = random.uniform(2, 9)
+        turns.append((speaker, round(time, 2), round(time + length, 2)))
+        time, speaker = time + length + random.uniform(-0.3, 0.7), 1 - speaker
+    return made_hearings(tuple(turns), seconds)
+
+
+@pytest.fixture
+def make_part():
+    """A function that gives a standing part whose partner's eyes are at a place in metres."""
+    joints = np.zeros((len(PARENTS), 3))
+    for name, place in UPPER_JOINTS.items():
+        joints[JOINT[name]] = place
+    skeleton = Skeleton(joints.astype(np.float32), SOLES, np.zeros((30, 3), np.float32))
+    return lambda partner_eyes=(0.5, 1.6, 1.0): Part(skeleton, partner_eyes=partner_eyes)
+
+
+@pytest.fixture(scope="session")
+def talk() -> tuple[Hearing, Hearing]:
+    """Four minutes of lively conversation."""
+    return made_talk()
 
 
 def _made_hearing(person, turns, seconds, laughs, rising) -> Hearing:

@@ -26,14 +26,15 @@ def brows(plan: tuple[Fixation, ...], floor: Floor, hearings: tuple[Hearing, Hea
     random = generator(seed, character, Stage.BROWS)
     frames = floor.speaking.shape[1]
     hearing = hearings[character]
+    unrest_up, unrest_down = (UNREST * wander(random, frames, UNREST_PERIOD) for _ in range(2))
+    left = 1 + SIDES_DIFFER * random.uniform(-1, 1)
     raised, lowered = _attention(floor, character, random, frames)
     _add_accents(raised, hearing, random)
     _add_questions(raised, hearing, random)
     _add_signs(raised, floor, character, random)
     inner = _add_thought(raised, lowered, plan, random)
-    raised = np.maximum(0, raised + UNREST * (1 + wander(random, frames, UNREST_PERIOD))) * amount
-    lowered = np.maximum(0, lowered + UNREST * wander(random, frames, UNREST_PERIOD)) * amount
-    left = 1 + SIDES_DIFFER * random.uniform(-1, 1)
+    raised = np.maximum(0, raised + UNREST + unrest_up) * amount
+    lowered = np.maximum(0, lowered + unrest_down) * amount
     return {
         "browInnerUp": raised * 0.8 + inner * amount, "browOuterUpLeft": raised * left, "browOuterUpRight": raised * (2 - left),
         "browDownLeft": lowered * left, "browDownRight": lowered * (2 - left),

@@ -1,0 +1,50 @@
+"""The colouring of a face by emotion."""
+
+import numpy as np
+import pytest
+
+from twohander.body.arkit import ARKIT_INDEX, ARKIT_NAMES
+from twohander.engines.base import EMOTIONS
+from twohander.engines.understudy.emotion_face import emotion_face
+
+PARTING = ("jawOpen", "mouthFunnel", "mouthLowerDownLeft", "mouthLowerDownRight", "mouthUpperUpLeft", "mouthUpperUpRight", "mouthClose")
+
+
+def test_no_emotion_opens_the_lips_or_turns_the_lids():
+    face = emotion_face(np.eye(8))
+    forbidden = [ARKIT_INDEX[name] for name in ARKIT_NAMES if name in PARTING or name.startswith("eyeLook")]
+    assert not (face.upper + face.mouth)[:, forbidden].any()
+
+
+def test_upper_and_mouth_share_no_column():
+    face = emotion_face(np.eye(8))
+    assert not np.any((face.upper != 0).any(axis=0) & (face.mouth != 0).any(axis=0))
+    mouth = [name.startswith("mouth") for name in ARKIT_NAMES]
+    assert not face.mouth[:, ~np.array(mouth)].any()
+
+
+def test_neutral_leaves_the_face_alone_and_every_other_emotion_shows_its_own():
+    face = emotion_face(np.eye(8))
+    whole = face.upper + face.mouth
+    assert not whole[EMOTIONS.index("neutral")].any()
+    others = np.delete(whole, EMOTIONS.index("neutral"), axis=0)
+    distance = np.linalg.norm(others[:, None] - others[None], axis=-1)
+    assert distance[~np.eye(7, dtype=bool)].min() > 0.4
+
+
+def test_half_the_weight_is_half_the_face():
+    weights = np.random.default_rng(0).dirichlet(np.ones(8), 20)
+    np.testing.assert_allclose(emotion_face(0.5 * weights).upper, 0.5 * emotion_face(weights).upper)
+
+
+@pytest.mark.parametrize("emotion, name", [
+    ("happy", "mouthSmileLeft"), ("sad", "browInnerUp"), ("surprised", "eyeWideRight"), ("fear", "mouthStretchLeft"),
+    ("disgusted", "noseSneerLeft"), ("angry", "browDownLeft"), ("contempt", "mouthDimpleLeft")])
+def test_each_emotion_has_its_mark(emotion, name):
+    face = emotion_face(np.eye(8)[[EMOTIONS.index(emotion)]])
+    assert (face.upper + face.mouth)[0, ARKIT_INDEX[name]] >= 0.35
+
+
+def test_contempt_is_one_sided():
+    mouth = emotion_face(np.eye(8)).mouth[EMOTIONS.index("contempt")]
+    assert mouth[ARKIT_INDEX["mouthDimpleLeft"]] > mouth[ARKIT_INDEX["mouthDimpleRight"]] + 0.4
