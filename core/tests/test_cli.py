@@ -1,7 +1,6 @@
 """The command line as its users meet it: files that others can read, clear refusals, exit codes, nothing half-written."""
 
 import json
-import resource
 import subprocess
 import sys
 
@@ -88,13 +87,13 @@ def test_a_senseless_command_line_is_exit_code_two(arguments, capsys, tmp_path, 
 @pytest.mark.parametrize("options, complaint", [
     (["--option", "gaze=much"], "number"), (["--option", "gaze=99"], "from"), (["--option", "charm=1"], "no option 'charm'"),
     (["--fps", "0"], "frame rate"), (["--fps", "nan"], "frame rate"), (["--character-a", "nobody"], "nobody"),
-    (["--character-a", "nowhere.npz"], "nowhere.npz"), (["--transcript-a", "nowhere.txt"], "nowhere.txt"), (["--distance", "-1"], "distance"),
+    (["--character-a", "nowhere.npz"], "nowhere.npz"), (["--transcript-a", "nowhere.txt"], "nowhere.txt"), (["--distance", "-1"], "metres"),
 ])
 def test_an_impossible_wish_is_exit_code_one_with_a_reason(clips, tmp_path, options, complaint, capsys):
     assert run("animate", clips / "both.flac", "-o", tmp_path / "out", *options) == 1
     error = capsys.readouterr().err
     assert complaint in error and "Traceback" not in error
-    assert not list((tmp_path / "out").glob("*")) if (tmp_path / "out").exists() else True
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_hostile_model_file_is_refused_and_runs_nothing(clips, tmp_path, capsys):
@@ -142,7 +141,6 @@ def test_a_full_disk_leaves_what_was_there(clips, tmp_path):
     assert run("animate", clips / "both.flac", "-o", out) == 0
     before = {path.name: path.read_bytes() for path in out.iterdir()}
     small = "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000));"
-    assert resource.RLIMIT_FSIZE is not None
     command = f"{small} import sys; from twohander.cli import main; sys.exit(main({['animate', str(clips / 'both.flac'), '-o', str(out), '--seed', '9']!r}))"
     done = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True)
     assert done.returncode == 1

@@ -11,6 +11,7 @@ from .engines.base import EMOTIONS, INTENSITIES, EmotionSpan
 from .engines.duet import DEFAULT_CHARACTERS, NAMES, animate
 from .engines.registry import ENGINE_NAMES, engine
 from .errors import TwohanderError
+from .files.writing import check_writable
 from .progress import ProgressLine
 from .staging import DEFAULT_DISTANCE
 
@@ -79,6 +80,7 @@ def _run_animate(given: argparse.Namespace) -> int:
         given.parser.print_usage(sys.stderr)
         print(f"twohander animate: {len(given.audio)} sound files given, expected one or two", file=sys.stderr)
         return USAGE
+    check_writable(given.out)
     transcripts = (given.transcript_a, given.transcript_b)
     with ProgressLine(sys.stderr) as progress:
         duet = animate(

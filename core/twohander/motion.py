@@ -19,6 +19,12 @@ class ExpressionSpace(str, Enum):
     SMPLX = "smplx"  # coefficients of SMPL-X's expression basis, about -4..4
 
 
+def check_fps(fps: float) -> None:
+    """Raise TwohanderError unless `fps` is a possible frame rate, 1 to 1000 frames per second."""
+    if not (np.isfinite(fps) and 1 <= fps <= 1000):
+        raise TwohanderError(f"a frame rate of {fps:g} is not possible; choose 1 to 1000 frames per second")
+
+
 @dataclass(frozen=True)
 class FaceMotion:
     """How one face moves, as a face engine makes it. A part that the engine does not make is None.
@@ -39,7 +45,7 @@ class FaceMotion:
     right_eye: np.ndarray | None = None
 
     def __post_init__(self):
-        _check_fps(self.fps)
+        check_fps(self.fps)
         _check_array("expression", self.expression, (None, None))
         _check_space_width(self.space, self.expression.shape[1])
         for name in ("jaw", "head", "left_eye", "right_eye"):
@@ -67,7 +73,7 @@ class BodyMotion:
     flat_hand_mean: bool = True
 
     def __post_init__(self):
-        _check_fps(self.fps)
+        check_fps(self.fps)
         _check_array("rotations", self.rotations, (None, len(JOINT_NAMES), 4))
         _check_array("translation", self.translation, (len(self.rotations), 3))
 
@@ -153,7 +159,7 @@ def resampled(motion, fps: float):
     Rotations by slerp, values linearly. The new motion has round(seconds * fps) frames, at least one; times past the last
     original frame hold it.
     """
-    _check_fps(fps)
+    check_fps(fps)
     if fps == motion.fps:
         return motion
     frames = max(1, round(len(motion) / motion.fps * fps))
@@ -223,11 +229,6 @@ def _values_at(array: np.ndarray, positions: np.ndarray) -> np.ndarray:
     upper = np.minimum(lower + 1, len(array) - 1)
     share = (positions - lower).astype(array.dtype).reshape(-1, *[1] * (array.ndim - 1))
     return array[lower] * (1 - share) + array[upper] * share
-
-
-def _check_fps(fps: float) -> None:
-    if not (np.isfinite(fps) and 1 <= fps <= 1000):
-        raise TwohanderError(f"a frame rate of {fps} is not possible; choose 1 to 1000 frames per second")
 
 
 def _check_space_width(space: ExpressionSpace, width: int) -> None:

@@ -14,7 +14,7 @@ from ..files.writing import written_together
 from ..formats.conversation_json import CharacterEntry, ConversationFile, write_conversation_file
 from ..formats.smplx_npz import write_smplx_npz
 from ..formats.transcript import read_transcript
-from ..motion import CharacterMotion, compose
+from ..motion import CharacterMotion, check_fps, compose
 from ..samples import cafe
 from ..staging import DEFAULT_DISTANCE, eye_height, placements
 from .base import Brief, EmotionSpan, Part, Progress
@@ -79,6 +79,7 @@ def animate(a: str | Path | None = None, b: str | Path | None = None, *, transcr
 
     Raises AudioError, TranscriptError, ModelFileError, EngineError; whatever `progress` raises passes through.
     """
+    check_fps(fps)
     chosen = engine_named(engine)
     missing = chosen.missing()
     if missing:

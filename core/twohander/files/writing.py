@@ -18,6 +18,15 @@ def make_folder(path: Path) -> Path:
     return Path(path)
 
 
+def check_writable(folder: Path) -> None:
+    """Raise OutputError if results could not be written into `folder`, without making it: long work should not end in vain."""
+    existing = next(path for path in (Path(folder).absolute(), *Path(folder).absolute().parents) if path.exists())
+    if not existing.is_dir():
+        raise OutputError(f"{existing} is a file, not a folder; choose another output folder")
+    if not os.access(existing, os.W_OK | os.X_OK):
+        raise OutputError(f"{existing} cannot be written; choose another output folder")
+
+
 @contextmanager
 def written_whole(path: Path) -> Iterator[Path]:
     """A temporary path to write to; it replaces `path` when the block ends well and disappears when it does not.
