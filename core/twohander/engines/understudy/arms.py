@@ -14,7 +14,7 @@ from .limits import limited
 from .pulses import spread
 
 ARM_JOINTS = ("collar", "shoulder", "elbow", "wrist")
-POLE = (0.45, -0.75, -0.55)  # where an easy elbow points: out, down and back
+POLE = (0.30, -0.75, -0.58)  # where an easy elbow points: out, down and back
 COLLAR_HANGING = np.radians(-8)  # the collar bone sinks from the rest pose when the arm hangs (the A pose of the open characters)
 COLLAR_RISE = np.radians(10)  # and rises as the arm does: a part of the scapulohumeral rhythm (Inman 1944)
 COLLAR_FORWARD = np.radians(9)

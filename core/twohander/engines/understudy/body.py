@@ -25,8 +25,8 @@ from .pulses import add_pulse, spread
 from .torso import torso_motion
 
 RIGHT_HANDED = 0.85  # of all people prefer the right hand (about nine in ten; some gesture with either)
-STROKE_TURN = np.radians(2.2)  # the trunk turns a little to the side of the hand that gestures
-STROKE_NOD = np.radians(1.0)
+STROKE_TURN = np.radians(4.0)  # the trunk turns a little to the side of the hand that gestures
+STROKE_NOD = np.radians(2.0)
 THIGH_SPOT = 0.62  # of the way from hip to knee, where the wrist of a hand on the thigh lies
 THIGH_TOP = 0.105  # metres from the thigh's axis to a wrist on it, for the reference stature
 

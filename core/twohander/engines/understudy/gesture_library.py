@@ -44,29 +44,29 @@ class Gesture:
 
 def beat(size: float, random: np.random.Generator) -> Gesture:
     """A short flick down or forward that only marks the accent."""
-    ready = HandPose((_near(random, 0.20), _near(random, -0.27), _near(random, 0.29)), (-0.30, 0.30, 1.0), (-0.85, -0.50, 0.0), "soft", 0.10)
-    apex = replace(ready.moved(0.02, -0.085 * size, 0.05 * size), fingers=(-0.25, -0.05, 1.0))
+    ready = HandPose((_near(random, 0.20), _near(random, -0.21), _near(random, 0.26)), (-0.30, 0.40, 1.0), (-0.85, -0.45, 0.0), "soft", 0.10)
+    apex = replace(ready.moved(0.03, -0.12 * size, 0.08 * size), fingers=(-0.20, -0.05, 1.0))
     return Gesture(ready, apex, 0.24)
 
 
 def offer(size: float, random: np.random.Generator) -> Gesture:
     """The open palm that presents what is said."""
-    ready = HandPose((_near(random, 0.14), _near(random, -0.30), _near(random, 0.25)), (-0.45, 0.15, 0.9), (-0.75, 0.10, -0.55), "soft")
-    apex = HandPose((0.20 + 0.06 * size, ready.position[1] - 0.01, 0.29 + 0.07 * size), (0.30, 0.10, 1.0), (-0.45, 0.90, 0.0), "open")
+    ready = HandPose((_near(random, 0.11), _near(random, -0.25), _near(random, 0.23)), (-0.55, 0.20, 0.9), (-0.75, 0.10, -0.55), "soft")
+    apex = HandPose((0.19 + 0.05 * size, ready.position[1] - 0.03, 0.26 + 0.10 * size), (0.30, 0.10, 1.0), (-0.45, 0.90, 0.0), "open")
     return Gesture(ready, apex, 0.36)
 
 
 def turn_palm(size: float, random: np.random.Generator) -> Gesture:
     """A small lazy turn of the palm, hardly leaving the waist."""
-    ready = HandPose((_near(random, 0.19), _near(random, -0.385), _near(random, 0.25)), (-0.45, 0.0, 0.9), (-0.75, -0.60, -0.1), "relaxed")
-    apex = replace(ready.moved(0.035 * size, 0.03 * size, 0.02), fingers=(0.1, 0.05, 1.0), palm=(-0.55, 0.80, 0.0), shape="soft")
+    ready = HandPose((_near(random, 0.19), _near(random, -0.36), _near(random, 0.24)), (-0.50, 0.0, 0.9), (-0.75, -0.60, -0.1), "relaxed")
+    apex = replace(ready.moved(0.06 * size, 0.05 * size, 0.04 * size), fingers=(0.1, 0.05, 1.0), palm=(-0.55, 0.80, 0.0), shape="soft")
     return Gesture(ready, apex, 0.32)
 
 
 def frame(size: float, random: np.random.Generator) -> Gesture:
     """The hand as one wall of a box that holds the subject."""
-    ready = HandPose((_near(random, 0.13), _near(random, -0.24), _near(random, 0.28)), (-0.15, 0.45, 0.9), (-1.0, -0.10, 0.0), "cup")
-    apex = replace(ready.moved(0.03 * size, -0.08 * size, 0.06 * size), fingers=(-0.10, 0.20, 1.0))
+    ready = HandPose((_near(random, 0.11), _near(random, -0.19), _near(random, 0.26)), (-0.15, 0.50, 0.9), (-1.0, -0.10, 0.0), "cup")
+    apex = replace(ready.moved(0.05 * size, -0.11 * size, 0.08 * size), fingers=(-0.10, 0.20, 1.0))
     return Gesture(ready, apex, 0.30)
 
 
@@ -102,22 +102,29 @@ def to_partner(size: float, random: np.random.Generator) -> Gesture:
 def brush(size: float, random: np.random.Generator) -> Gesture:
     """The back of the hand sweeps something aside."""
     ready = HandPose((_near(random, 0.07), _near(random, -0.27), _near(random, 0.30)), (-0.60, 0.25, 0.8), (-0.55, -0.55, -0.6), "relaxed", 0.25)
-    apex = HandPose((0.27 + 0.05 * size, -0.29, 0.30), (0.45, -0.05, 1.0), (-0.35, -0.90, 0.1), "open", 0.20)
+    apex = HandPose((0.25 + 0.04 * size, -0.29, 0.31), (0.40, -0.05, 1.0), (-0.35, -0.90, 0.1), "open", 0.20)
     return Gesture(ready, apex, 0.38)
 
 
 def pinch(size: float, random: np.random.Generator) -> Gesture:
     """Thumb and index finger hold a fine point."""
-    ready = HandPose((_near(random, 0.18), _near(random, -0.22), _near(random, 0.29)), (-0.30, 0.55, 0.9), (-0.80, -0.30, 0.3), "pinch", 0.10)
-    apex = replace(ready.moved(0.0, -0.075 * size, 0.05 * size), fingers=(-0.25, 0.20, 1.0))
+    ready = HandPose((_near(random, 0.18), _near(random, -0.17), _near(random, 0.26)), (-0.30, 0.60, 0.9), (-0.80, -0.30, 0.3), "pinch", 0.10)
+    apex = replace(ready.moved(0.01, -0.10 * size, 0.08 * size), fingers=(-0.25, 0.20, 1.0))
     return Gesture(ready, apex, 0.25)
 
 
 def shrug(size: float, random: np.random.Generator) -> Gesture:
     """Shoulders up, palms up: who knows."""
     ready = HandPose((0.20, -0.36, 0.22), (-0.10, 0.05, 1.0), (-0.85, 0.20, -0.2), "soft")
-    apex = HandPose((0.27 + 0.03 * size, -0.315, 0.26), (0.50, 0.0, 0.9), (-0.35, 0.90, 0.15), "open")
+    apex = HandPose((0.26 + 0.02 * size, -0.315, 0.27), (0.45, 0.0, 0.9), (-0.35, 0.90, 0.15), "open")
     return Gesture(ready, apex, 0.40, shrug=np.radians(8.0) * size)
+
+
+def again(held: Gesture, size: float, random: np.random.Generator) -> Gesture:
+    """A beat on top of a gesture that is being held (McNeill's superimposed beat)."""
+    x, z = random.uniform(-0.03, 0.02), random.uniform(-0.03, 0.02)
+    ready = held.apex.moved(x - 0.02 * size, 0.06 * size, z - 0.045 * size)
+    return Gesture(ready, held.apex.moved(x + 0.01, -0.01 * size, z + 0.01 * size), 0.22)
 
 
 ONE_HAND: dict[Callable, float] = {beat: 5.0, offer: 3.0, turn_palm: 3.0, pinch: 1.2, to_self: 0.7, to_partner: 1.0, brush: 0.9}
@@ -182,7 +189,7 @@ def _around(centre, fingers, palm, shape: str, lift: float, carried: float) -> H
 
 def _count(size: float, random: np.random.Generator, shape: str) -> Gesture:
     ready = HandPose((_near(random, 0.18), -0.19, 0.26), (-0.20, 0.85, 0.5), (-0.65, -0.25, 0.70), shape, 0.05)
-    apex = replace(ready.moved(0.0, -0.045 * size, 0.05 * size), fingers=(-0.15, 0.70, 0.75))
+    apex = replace(ready.moved(0.01, -0.07 * size, 0.07 * size), fingers=(-0.15, 0.70, 0.75))
     return Gesture(ready, apex, 0.26)
 
 

@@ -8,12 +8,15 @@ import numpy as np
 from ...audio.hearing import RATE, Accent, Hearing
 from .emotion import Bearing
 from .floor import Floor
-from .gesture_library import BOTH_HANDS, COUNTS, ONE_HAND, Gesture, beat, turn_palm
+from .gesture_library import BOTH_HANDS, COUNTS, ONE_HAND, Gesture, again, beat, turn_palm
 from .pulses import wander
 
-STROKES_PER_MINUTE = 28.0  # of speech, at amount and energy 1; most accents get none
-CLOSEST_STROKES = 0.55  # seconds between two apexes
-UNIT_GAP = (1.3, 2.2)  # seconds without a stroke after which the hands go back to rest (Kendon's gesture unit)
+STROKES_PER_MINUTE = 34.0  # of speech, at amount and energy 1, small beats on top of held gestures not counted
+CLOSEST_STROKES = 0.6  # seconds between two apexes
+CLOSEST_BEATS = 0.36  # seconds between a stroke and a beat on top of it
+BEAT_CHANCE = 0.75  # for an accent inside a unit to get one
+LAST_HOLD = 1.3  # seconds after a unit's last stroke within which such beats still come
+UNIT_GAP = (2.0, 3.6)  # seconds without a stroke after which the hands go back to rest (Kendon's gesture unit)
 BEFORE_ACCENT = 0.10  # seconds; the apex falls on the accent or up to so much before it (McNeill's phonological synchrony rule)
 CLUSTERING = 0.5  # how much the wish to gesture comes and goes, in units of accent strength
 CLUSTER_PERIOD = 5.0  # seconds
@@ -41,35 +44,54 @@ class Stroke:
 def stroke_plan(hearing: Hearing, floor: Floor, character: int, bearing: Bearing, amount: float, leading: str,
                 random: np.random.Generator) -> tuple[Stroke, ...]:
     """A speaker's gesture strokes in order of time. leading: the hand that the person prefers, "left" or "right"."""
-    chosen = _chosen_accents(hearing, floor.speaking[character], bearing, amount, random)
+    candidates = _candidates(hearing, floor.speaking[character])
+    chosen = _chosen_accents(candidates, floor.speaking[character], bearing, amount, random)
     strokes: list[Stroke] = []
     for unit, accents in enumerate(_units(chosen, random)):
         sides = _sides(leading, random)
         kinds = _kinds(accents, len(sides), random)
         for index, (accent, kind) in enumerate(zip(accents, kinds)):
-            apex = accent.time - random.uniform(0, BEFORE_ACCENT)
-            frame = min(int(accent.time * RATE), len(hearing.loudness) - 1)
-            size = 0.75 + 0.35 * accent.strength + LOUDNESS_GAIN * float(np.clip(hearing.loudness[frame], -8, 8))
-            size = float(np.clip(size * amount ** 0.5 * bearing.gesture_energy[frame] * random.uniform(0.85, 1.2), 0.4, 1.6))
-            gap = accents[index + 1].time - accent.time if index + 1 < len(accents) else 3.0
-            hold = float(min(random.uniform(0.12, 0.7), 0.45 * gap))
-            strokes.append(Stroke(apex, hold, _performed(kind, sides, size, random), unit, size))
+            size = _size(accent, hearing, bearing, amount) * random.uniform(0.85, 1.2)
+            gestures = _performed(kind, sides, size, random)
+            until = accents[index + 1].time if index + 1 < len(accents) else accent.time + LAST_HOLD
+            extra = [other for other in candidates
+                     if accent.time + CLOSEST_BEATS <= other.time <= until - CLOSEST_BEATS and random.random() < BEAT_CHANCE * min(amount, 1.5)]
+            strokes.append(_stroke(accent, (extra[0].time if extra else until) - accent.time, gestures, unit, size, random))
+            for place, other in enumerate(extra):
+                following = extra[place + 1].time if place + 1 < len(extra) else until
+                size = _size(other, hearing, bearing, amount) * random.uniform(0.7, 1.3)
+                beats = tuple((side, again(gesture, size, random), lag) for side, gesture, lag in gestures)
+                strokes.append(_stroke(other, following - other.time, beats, unit, size, random))
     return tuple(strokes)
 
 
-def _chosen_accents(hearing: Hearing, speaking: np.ndarray, bearing: Bearing, amount: float, random: np.random.Generator) -> list[Accent]:
+def _stroke(accent: Accent, gap: float, gestures, unit: int, size: float, random: np.random.Generator) -> Stroke:
+    hold = float(min(random.uniform(0.1, 0.6), 0.4 * gap))
+    return Stroke(accent.time - random.uniform(0, BEFORE_ACCENT), hold, gestures, unit, size)
+
+
+def _size(accent: Accent, hearing: Hearing, bearing: Bearing, amount: float) -> float:
+    """How large the gesture on an accent is: with its strength, its loudness and the person's energy."""
+    frame = min(int(accent.time * RATE), len(hearing.loudness) - 1)
+    size = 0.9 + 0.45 * accent.strength + LOUDNESS_GAIN * float(np.clip(hearing.loudness[frame], -8, 8))
+    return float(np.clip(size * np.sqrt(amount) * bearing.gesture_energy[frame], 0.4, 1.7))
+
+
+def _candidates(hearing: Hearing, speaking: np.ndarray) -> list[Accent]:
+    """The accents that a gesture could fall on."""
+    return [accent for accent in hearing.accents
+            if accent.time >= FIRST_APEX and accent.time * RATE < len(speaking) and speaking[int(accent.time * RATE)]]
+
+
+def _chosen_accents(candidates: list[Accent], speaking: np.ndarray, bearing: Bearing, amount: float, random: np.random.Generator) -> list[Accent]:
+    """As many accents as the rate asks for, the strongest first, more of them where the mood is high."""
     frames = len(speaking)
     mood = CLUSTERING * wander(random, frames, CLUSTER_PERIOD)
-    candidates = []
-    for accent in hearing.accents:
-        frame = int(accent.time * RATE)
-        score = accent.strength + random.normal(0, 0.15)
-        if FIRST_APEX <= accent.time and frame < frames and speaking[frame]:
-            candidates.append((score + mood[frame], accent))
+    scored = [(accent.strength + random.normal(0, 0.15) + mood[int(accent.time * RATE)], accent) for accent in candidates]
     energy = float(np.mean(bearing.gesture_energy[:frames][speaking])) if speaking.any() else 1.0
     wanted = round(STROKES_PER_MINUTE / 60 * speaking.sum() / RATE * amount * energy)
     taken: list[Accent] = []
-    for _, accent in sorted(candidates, key=lambda pair: -pair[0]):
+    for _, accent in sorted(scored, key=lambda pair: -pair[0]):
         if len(taken) >= wanted:
             break
         if all(abs(accent.time - other.time) >= CLOSEST_STROKES for other in taken):
@@ -90,7 +112,7 @@ def _units(accents: list[Accent], random: np.random.Generator) -> list[list[Acce
 def _sides(leading: str, random: np.random.Generator) -> tuple[str, ...]:
     following = "right" if leading == "left" else "left"
     draw = random.random()
-    if draw < 0.40:
+    if draw < 0.62:
         return (leading, following)
     return (leading,) if random.random() < LEADING_HAND_SHARE else (following,)
 
@@ -116,7 +138,7 @@ def _performed(kind: Callable, sides: tuple[str, ...], size: float, random: np.r
     first = kind(size, random)
     if len(sides) == 1:
         return ((sides[0], first, 0.0),)
-    second = kind(size * random.uniform(0.7, 1.0), random)
-    x, y, z = random.uniform(-0.02, 0.03, 3)
+    second = kind(size * random.uniform(0.55, 1.0), random)
+    x, y, z = random.uniform(-0.03, 0.03), random.uniform(-0.06, 0.02), random.uniform(-0.05, 0.01)
     second = replace(second, ready=second.ready.moved(x, y, z), apex=second.apex.moved(x, y, z))
     return ((sides[0], first, 0.0), (sides[1], second, random.uniform(0.02, 0.07)))

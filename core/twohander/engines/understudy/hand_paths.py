@@ -17,13 +17,16 @@ from .pulses import eased, spread, wander
 SIDES = ("left", "right")
 PREPARATION = (0.32, 0.75)  # seconds, and seconds more per metre; captured reaches of 0.5 m take about 0.7 s
 RETRACTION = (0.50, 0.85)  # slower: nothing hangs on it
-WORTHWHILE_REST = 0.55  # seconds; a shorter rest between two gestures is not taken
+WORTHWHILE_REST = 0.8  # seconds; a shorter rest between two gestures is not taken
+HALFWAY_WAIT = 1.0  # seconds
+HALFWAY = 0.4  # of the way back to rest
 PREPARATION_ARC = (0.08, 0.0, 0.14)  # metres per metre by which a path swings out and forward
 SHORTEST_PREPARATION = 0.25  # seconds
 STROKE_ARC = (0.06, 0.0, 0.10)
 SOFTENING = 0.14  # seconds over which the corners of a path are rounded
 ROTATION_LAG = 0.04  # seconds by which the hand's attitude and fingers trail its place, as a loose wrist does
-HOLD_DRIFT = 0.004  # metres; a held hand is never quite still
+REST_DRIFT = 0.003  # metres; a resting hand is never quite still
+FLOAT = 0.030  # metres; a raised hand floats with the speech
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class _Move:
     end: float
     target: _State
     arc: tuple[float, float, float]
+    gesturing: bool = False
 
 
 def hand_tracks(figure: Figure, strokes: tuple[Stroke, ...], rests: tuple[RestChange, ...], leading: str, thighs: np.ndarray | None,
@@ -96,7 +100,7 @@ def _moves(figure: Figure, side: str, strokes: tuple[Stroke, ...], rests: list[t
             ready = _between(now, ready, max(0.0, (begin - start) / SHORTEST_PREPARATION))
         begin = max(begin, start + 1 / RATE)
         top_time = max(apex, begin + 0.1)
-        moves += [_Move(start, begin, ready, PREPARATION_ARC), _Move(begin, top_time, top, STROKE_ARC)]
+        moves += [_Move(start, begin, ready, PREPARATION_ARC, True), _Move(begin, top_time, top, STROKE_ARC, True)]
         now, free = top, top_time + stroke.hold
         while waiting and waiting[0][0].time < free:
             resting = waiting.pop(0)[1]
@@ -105,6 +109,12 @@ def _moves(figure: Figure, side: str, strokes: tuple[Stroke, ...], rests: list[t
         if following - free > back + WORTHWHILE_REST + PREPARATION[0]:
             moves.append(_Move(free, free + back, resting, PREPARATION_ARC))
             now, free = resting, free + back
+        elif following - free > HALFWAY_WAIT:
+            # Too short to rest, too long to freeze: the hand sinks part of the way.
+            now = _between(top, resting, HALFWAY)
+            back = _duration(RETRACTION, top, now, speed)
+            moves.append(_Move(free, free + back, now, STROKE_ARC, True))
+            free += back
     for change, state in waiting:
         start = max(change.time, free)
         moves.append(_Move(start, start + change.duration, state, PREPARATION_ARC))
@@ -120,6 +130,7 @@ def _track(first: _State, moves: list[_Move], frames: int, signs: np.ndarray, ra
     position = np.tile(first.position, (frames, 1))
     turn = np.tile(first.turn, (frames, 1))
     rest = np.tile(np.concatenate([[first.lift, first.carried], first.shape]), (frames, 1))
+    raised = np.zeros(frames)
     starts = [min(max(round(move.start * RATE), 0), frames) for move in moves] + [frames]
     for move, start, stop in zip(moves, starts, starts[1:]):
         if start == frames:
@@ -130,12 +141,15 @@ def _track(first: _State, moves: list[_Move], frames: int, signs: np.ndarray, ra
         begin = position[start].copy(), turn[start].copy(), rest[start].copy()
         distance = np.linalg.norm(move.target.position - begin[0])
         bulge = 16 * column ** 2 * (1 - column) ** 2
+        raised[start:stop] = move.gesturing
         goal = np.concatenate([[move.target.lift, move.target.carried], move.target.shape])
         position[start:stop] = begin[0] + column * (move.target.position - begin[0]) + bulge * distance * np.array(move.arc) * signs
         turn[start:stop] = rotation.slerp(begin[1], move.target.turn, share)
         rest[start:stop] = begin[2] + column * (goal - begin[2])
     position = spread(position, SOFTENING)
-    position += HOLD_DRIFT * np.stack([wander(random, frames, period) for period in (2.3, 2.9, 3.1)], axis=1)
+    floating = spread(raised, 0.8)[:, None]
+    position += REST_DRIFT * np.stack([wander(random, frames, period) for period in (2.3, 2.9, 3.1)], axis=1)
+    position += FLOAT * floating * np.stack([wander(random, frames, period) for period in (0.9, 0.8, 1.0)], axis=1)
     turn = rotation.normalized(spread(rotation.shortest_arc(turn), SOFTENING))
     rest = spread(rest, SOFTENING)
     turn, rest = _late(turn), _late(rest)

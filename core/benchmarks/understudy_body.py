@@ -1,0 +1,95 @@
+"""Measures the understudy's hands against a captured monologue: speed, jerk, height, reach and rest.
+
+Run with `core` on the path: `python -m benchmarks.understudy_body`. Needs the folder of recordings named by TWOHANDER_RECORDINGS
+(default: ../shared/recordings beside the repository).
+"""
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+from twohander import rotation
+from twohander.audio.listening import hear
+from twohander.audio.wave import read_track
+from twohander.body.characters import open_character
+from twohander.body.model import load_body_model
+from twohander.body.skeleton import JOINT, Skeleton
+from twohander.conversation import Conversation, Track
+from twohander.engines.base import Part
+from twohander.engines.understudy.body import Amounts, body_motion
+from twohander.engines.understudy.collision import arm_depth
+from twohander.engines.understudy.emotion import emotion_bearing
+from twohander.engines.understudy.figure import figure_of
+from twohander.engines.understudy.floor import floor_of
+from twohander.engines.understudy.limits import excess
+
+RECORDINGS = Path(os.environ.get("TWOHANDER_RECORDINGS", Path(__file__).parents[2].parent / "shared" / "recordings"))
+COMPARED_RATE = 30.0  # frames per second, the capture's
+RESTING = 0.1  # metres per second; a slower hand rests
+BODY = slice(0, 22)  # the joints without head parts and fingers
+
+
+def figures(skeleton: Skeleton, rotations: np.ndarray, translation: np.ndarray, fps: float) -> dict[str, float]:
+    """Means over time. Wrists are seen from the chest: speed m/s, jerk m/s^3, height m against the shoulders, reach as a share of the arm."""
+    places, turns = skeleton.pose(rotations, translation)
+    chest, chest_turn = places[:, JOINT["spine3"]], turns[:, JOINT["spine3"]]
+    shoulders = (places[:, JOINT["left_shoulder"]] + places[:, JOINT["right_shoulder"]]) / 2
+    result: dict[str, list[float]] = {name: [] for name in ("wrist speed", "wrist jerk", "wrist height", "wrist reach", "wrist rest share")}
+    for side in ("left", "right"):
+        wrist = rotation.rotate(rotation.inverse(chest_turn), places[:, JOINT[f"{side}_wrist"]] - chest)
+        speed = np.linalg.norm(_rate(wrist, fps), axis=1)
+        arm = sum(np.linalg.norm(skeleton.joints[JOINT[f"{side}_{child}"]] - skeleton.joints[JOINT[f"{side}_{joint}"]])
+                  for joint, child in (("shoulder", "elbow"), ("elbow", "wrist")))
+        reach = np.linalg.norm(places[:, JOINT[f"{side}_wrist"]] - places[:, JOINT[f"{side}_shoulder"]], axis=1) / arm
+        result["wrist speed"].append(speed.mean())
+        result["wrist jerk"].append(np.linalg.norm(_rate(_rate(_rate(wrist, fps), fps), fps), axis=1).mean())
+        result["wrist height"].append((places[:, JOINT[f"{side}_wrist"], 1] - shoulders[:, 1]).mean())
+        result["wrist reach"].append(reach.mean())
+        result["wrist rest share"].append((speed < RESTING).mean())
+    step = rotation.to_axis_angle(rotation.multiply(rotation.inverse(rotations[:-1, BODY]), rotations[1:, BODY])) * fps
+    angular = np.linalg.norm(step, axis=-1).mean(axis=0)
+    jerk = np.linalg.norm(_rate(_rate(step, fps), fps), axis=-1).mean(axis=0)
+    arms = [JOINT[f"{side}_{name}"] for side in ("left", "right") for name in ("shoulder", "elbow", "wrist")]
+    return {name: float(np.mean(values)) for name, values in result.items()} | {
+        "arm joint speed": float(angular[arms].mean()), "arm joint jerk": float(jerk[arms].mean()),
+        "spine joint speed": float(angular[[JOINT["spine1"], JOINT["spine2"], JOINT["spine3"]]].mean())}
+
+
+def main() -> None:
+    """Print the figures of the capture and of the understudy for the same speech."""
+    model = load_body_model(open_character("open_man").smplx)
+    skeleton = model.skeleton()
+    with np.load(RECORDINGS / "monologue" / "motion_smplx.npz") as capture:
+        captured = rotation.from_axis_angle(capture["poses"].reshape(-1, 55, 3).astype(float))
+        path = capture["trans"].astype(float)
+    speech = read_track(RECORDINGS / "monologue" / "speech.flac")
+    silence = Track(np.zeros_like(speech.samples), speech.rate)
+    hearings = hear(Conversation((speech, silence)), lambda share, doing: None)
+    floor = floor_of(hearings, 0)
+    frames = floor.speaking.shape[1]
+    bearing = emotion_bearing(np.zeros((frames, 8)))
+    print(f"speaking {floor.speaking[0].mean():.0%} of {frames / 100:.0f} s, {len(hearings[0].accents)} accents")
+    columns = {"capture": figures(skeleton, captured, path, COMPARED_RATE)}
+    for label, character, seated in (("standing", 0, False), ("seated", 0, True), ("listening", 1, False)):
+        runs = []
+        for seed in range(4):
+            rotations, translation = (array.astype(float) for array in body_motion(
+                hearings, floor, Part(skeleton, seated), character, bearing, seed, Amounts()))
+            positions = np.arange(0, frames - 1, 100 / COMPARED_RATE)
+            nearest = positions.round().astype(int)
+            runs.append(figures(skeleton, rotation.resampled(rotations, positions), translation[nearest], COMPARED_RATE)
+                        | {"deepest touch, mm": 1e3 * arm_depth(skeleton, figure_of(skeleton, seated), rotations, translation).max(),
+                           "past a limit, degrees": np.degrees(max(excess(rotations).values()))})
+        columns[label] = {name: float(np.mean([run[name] for run in runs])) for name in runs[0]}
+    print(f"{'':22s}" + "".join(f"{label:>12s}" for label in columns))
+    for name in columns["standing"]:
+        print(f"{name:22s}" + "".join(f"{column[name]:12.3f}" if name in column else f"{'':12s}" for column in columns.values()))
+
+
+def _rate(values: np.ndarray, fps: float) -> np.ndarray:
+    return np.gradient(values, 1 / fps, axis=0)
+
+
+if __name__ == "__main__":
+    main()
