@@ -71,6 +71,8 @@ def install(python: Path, recipe: Recipe) -> None:
     """Install a recipe's requirements into an environment; pip's progress bars show on a terminal."""
     quiet = () if sys.stdout.isatty() else ("--quiet",)
     library = ("--editable", str(places.REPOSITORY)) if recipe.library else ()
+    if not recipe.requirements and not library:
+        return
     run([str(python), "-m", "pip", "install", "--disable-pip-version-check", *quiet, *recipe.requirements, *library],
         f"installing the packages of {recipe.name}; is the network reachable?")
 
