@@ -15,7 +15,7 @@ from .posing import RestPose, rest_pose
 from .recipes import Recipe
 from .source import Source
 from .surfaces import border_loops, neighbours, triangles_of, zipped
-from .teeth import teeth
+from .teeth import biting_edges, teeth
 
 SKIN, EYE, TOOTH, GUM, TONGUE = range(5)
 NIPPLES = np.r_[1778:1794, 8450:8466]  # dressed in all pictures; the holes are closed with flat quads
@@ -115,11 +115,12 @@ def assembled(source: Source, recipe: Recipe) -> Figure:
     kept = np.union1d(skin_quads, base.quads[tongue])
     number = np.full(len(body), NO_VERTEX)
     number[kept] = np.arange(len(kept))
+    upper_edge, lower_edge = biting_edges(body[groups["helper-upper-teeth"]])
     pieces = {
         "left_eye": (eyeball(*spheres["left_eye"], EYE), "left_eye"),
         "right_eye": (eyeball(*spheres["right_eye"], EYE), "right_eye"),
-        "upper_teeth": (teeth(body[groups["helper-upper-teeth"]], True, TOOTH, GUM), "head"),
-        "lower_teeth": (teeth(body[groups["helper-lower-teeth"]], False, TOOTH, GUM), "jaw"),
+        "upper_teeth": (teeth(body[groups["helper-upper-teeth"]], upper_edge, True, TOOTH, GUM), "head"),
+        "lower_teeth": (teeth(body[groups["helper-lower-teeth"]], lower_edge, False, TOOTH, GUM), "jaw"),
     }
     sculpted, piece_weights, quads = [body[kept]], [weights[kept]], [number[skin_quads], number[base.quads[tongue]]]
     texture, texture_quads = [base.texture_vertices], [skin_texture, base.texture_quads[tongue]]

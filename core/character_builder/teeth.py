@@ -16,16 +16,18 @@ ARCH_HALF_ANGLE = np.radians(86)
 
 @dataclass(frozen=True)
 class Arcade:
-    """The crowns of one jaw from the middle outward, one side; millimetres. shift: metres (up, forward) off the helper."""
+    """The crowns of one jaw from the middle outward, one side; millimetres. forward: metres off the helper's arch."""
 
     widths: tuple[float, ...]
     heights: tuple[float, ...]
     gum_height: float
-    shift: tuple[float, float]
+    forward: float
 
 
-UPPER = Arcade((8.4, 6.6, 7.4, 6.8, 6.6, 9.5), (9.8, 8.8, 9.5, 8.0, 7.6, 7.0), 6.4, (-0.0014, 0.0008))
-LOWER = Arcade((5.4, 5.9, 6.7, 6.9, 7.0, 10.0), (8.0, 8.2, 8.8, 7.8, 7.4, 7.0), 5.8, (-0.0006, 0.0))
+UPPER = Arcade((8.4, 6.6, 7.4, 6.8, 6.6, 9.5), (9.8, 8.8, 9.5, 8.0, 7.6, 7.0), 6.4, 0.0021)
+LOWER = Arcade((5.4, 5.9, 6.7, 6.9, 7.0, 10.0), (8.0, 8.2, 8.8, 7.8, 7.4, 7.0), 5.8, 0.0012)
+UPPER_DROP = 0.0036  # metres from the helper's edge down: upper teeth show below the lip as soon as the mouth opens
+OVERBITE = 0.0018  # metres by which the upper teeth cover the lower ones
 LATERAL_INCISOR_STEP = 0.0007  # metres by which the second tooth stays short of the biting edge
 
 
@@ -62,12 +64,16 @@ class Arch:
         return float(np.linalg.norm(np.diff(places, axis=0), axis=1).sum())
 
 
-def teeth(helper: np.ndarray, upper: bool, tooth_material: int, gum_material: int) -> Piece:
-    """Crowns and gum of one jaw, fitted to the teeth helper's points (68, 3)."""
+def biting_edges(upper_helper: np.ndarray) -> tuple[float, float]:
+    """Heights of the upper and the lower biting edge with the mouth closed, from the upper teeth helper (68, 3)."""
+    upper = float(upper_helper[:, 1].min()) - UPPER_DROP
+    return upper, upper + OVERBITE
+
+
+def teeth(helper: np.ndarray, edge: float, upper: bool, tooth_material: int, gum_material: int) -> Piece:
+    """Crowns and gum of one jaw along the arch of its teeth helper (68, 3), biting at the height `edge`."""
     arcade, away = (UPPER, 1.0) if upper else (LOWER, -1.0)
-    points = helper + (0, *arcade.shift)
-    arch = Arch(points)
-    edge = points[:, 1].min() if upper else points[:, 1].max()
+    arch = Arch(helper + (0, 0, arcade.forward))
     widths = np.array(arcade.widths) * 1e-3
     widths *= min(1.15, arch.length / widths.sum())
     middles = arch.azimuths_at(np.cumsum(widths) - widths / 2)
