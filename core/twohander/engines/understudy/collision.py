@@ -8,7 +8,24 @@ from ... import rotation
 from ...body.skeleton import JOINT, Skeleton
 from .figure import Figure
 
-CLOTH = 0.015  # metres of garment over the skin
+CLOTH = 0.020  # metres of garment over the skin
+
+# Sizes in metres for the reference stature, fitted to the open characters' skins.
+_ACROSS = (  # joint, height from it, depth of the axis before the pelvis joint, half length, radius
+    ("pelvis", -0.11, 0.044, 0.070, 0.112),
+    ("pelvis", -0.02, 0.062, 0.058, 0.104),
+    ("spine1", 0.02, 0.068, 0.050, 0.100),
+    ("spine2", 0.02, 0.072, 0.050, 0.097),
+    ("spine3", -0.04, 0.068, 0.062, 0.110),
+    ("spine3", 0.05, 0.056, 0.085, 0.105),
+)
+_ALONG = (  # joint, its child, start and end as shares of the bone between, radius
+    ("neck", "head", -0.2, 1.0, 0.062),
+    ("left_hip", "left_knee", 0.1, 0.5, 0.098),
+    ("right_hip", "right_knee", 0.1, 0.5, 0.098),
+    ("left_hip", "left_knee", 0.5, 1.0, 0.078),
+    ("right_hip", "right_knee", 0.5, 1.0, 0.078),
+)
 
 
 @dataclass(frozen=True)
@@ -21,25 +38,17 @@ class Capsule:
 
 
 def trunk_capsules(figure: Figure) -> tuple[Capsule, ...]:
-    """The body without arms and shins: lying rods across hips, belly, waist and chest, upright ones in neck, head and thighs.
-
-    Sizes are shares of the reference stature, fitted to the open characters' skins.
-    """
+    """The body without arms and shins: lying rods across hips, belly, waist and chest, upright ones in neck, head and thighs."""
     size = figure.size
-    across = [
-        # joint, height and depth of the rod's axis from the joint, half length, radius
-        ("pelvis", -0.13, 0.045, 0.075, 0.105),
-        ("pelvis", -0.04, 0.050, 0.060, 0.105),
-        ("spine1", 0.01, 0.065, 0.045, 0.100),
-        ("spine2", 0.02, 0.075, 0.040, 0.095),
-        ("spine3", -0.02, 0.085, 0.055, 0.105),
-        ("spine3", 0.05, 0.075, 0.075, 0.100),
-    ]
-    capsules = [Capsule(joint, size * np.array([[-half, height, depth], [half, height, depth]]), size * radius)
-                for joint, height, depth, half, radius in across]
     joints = figure.skeleton.joints
-    for joint, child, radius in (("neck", "head", 0.055), ("left_hip", "left_knee", 0.078), ("right_hip", "right_knee", 0.078)):
-        capsules.append(Capsule(joint, np.array([np.zeros(3), joints[JOINT[child]] - joints[JOINT[joint]]]), size * radius))
+    capsules = []
+    for joint, height, depth, half, radius in _ACROSS:
+        # The spine's joints lie at different depths in different bodies, the skin does not: depth counts from the pelvis.
+        middle = np.array([0.0, size * height, size * depth - (joints[JOINT[joint], 2] - joints[0, 2])])
+        capsules.append(Capsule(joint, middle + size * half * np.array([[-1.0, 0, 0], [1.0, 0, 0]]), size * radius))
+    for joint, child, start, end, radius in _ALONG:
+        bone = joints[JOINT[child]] - joints[JOINT[joint]]
+        capsules.append(Capsule(joint, np.array([start * bone, end * bone]), size * radius))
     eyes = (joints[JOINT["left_eye"]] + joints[JOINT["right_eye"]]) / 2 - joints[JOINT["head"]]
     capsules.append(Capsule("head", np.array([eyes * (1, 0.4, 0.3), eyes * (1, 1.4, 0.1)]), 0.095 * size))
     return tuple(capsules)

@@ -12,7 +12,7 @@ from ... import rotation
 from ...body.skeleton import JOINT, JOINT_NAMES
 from .limb import about, twist_about
 
-STOP = np.radians(8)  # before the end of a range, where movement is slowed
+STOP = np.radians(3)  # before the end of a range, where movement is slowed
 
 
 @dataclass(frozen=True)
