@@ -83,11 +83,10 @@ def test_eyes_lead_the_head_by_about_50_milliseconds(talk, make_part):
     eye = yaw_pitch(rotation.to_matrix(looking.left_eye)[..., 2])[0]
     leads = []
     for fixation in plan[1:]:
-        first = round(fixation.start * 100)
-        turn = np.abs(head[first:first + 100] - head[first])
-        jump = np.abs(eye[first:first + 20] - eye[first])
-        leads.append(np.argmax(turn > 0.03 * turn[-1]) - np.argmax(jump > 0.03 * jump.max()))
-    assert np.mean(leads) == pytest.approx(8, abs=5)  # a twentieth of a second, and the slow start of the head
+        frames = slice(round(fixation.start * 100) - 2, round(fixation.start * 100) + 60)
+        started = [np.argmax(np.degrees(np.abs(np.diff(angle[frames]))) * 100 > speed) for angle, speed in ((eye, 30), (head, 6))]
+        leads.append((started[1] - started[0]) / 100)
+    assert np.mean(leads) == pytest.approx(0.05, abs=0.02)
     assert min(leads) > 0
 
 

@@ -17,8 +17,8 @@ from .pulses import stepped
 HEAD_SHARE = 2 / 3
 HEAD_STILL, HEAD_FOLLOWS = np.radians(8), np.radians(18)  # below the first the head stays, above the second it takes its share
 VERTICAL_SHARE = 0.6  # of that, up and down
-EYES_LEAD = 0.05  # seconds
-EYES_LEAD_SCATTER = 0.02
+# Eyes start some 50 ms before the head can be seen to turn; a head that starts gently is seen 30 ms later than it starts.
+HEAD_DELAY, HEAD_DELAY_SCATTER = 0.02, 0.015  # seconds
 HEAD_LEAST = 0.28  # seconds of a head movement, and more for each radian
 HEAD_PER_RADIAN = 0.011 * 180 / np.pi
 
@@ -125,8 +125,8 @@ def _following(plan: tuple[Fixation, ...], random: np.random.Generator, frames: 
     share = HEAD_SHARE * ramp * ramp * (3 - 2 * ramp) * random.uniform(0.85, 1.15, len(plan))
     goals = points * share[:, None] * (1, VERTICAL_SHARE)
     changes = np.linalg.norm(np.diff(goals, axis=0, prepend=goals[:1]), axis=1)
-    lead = EYES_LEAD + EYES_LEAD_SCATTER * random.uniform(-1, 1, len(plan))
-    starts = np.array([fixation.start for fixation in plan]) + lead
+    delays = HEAD_DELAY + HEAD_DELAY_SCATTER * random.uniform(-1, 1, len(plan))
+    starts = np.array([fixation.start for fixation in plan]) + delays
     return stepped(starts, goals, HEAD_LEAST + HEAD_PER_RADIAN * changes, frames)
 
 

@@ -12,7 +12,7 @@ from ..base import EMOTIONS
 UPPER_AT_FULL = {
     "neutral": {},
     "happy": {"cheekSquint": 0.45, "eyeSquint": 0.22, "browOuterUp": 0.10},
-    "sad": {"browInnerUp": 0.75, "browDown": 0.18, "eyeBlink": 0.16, "eyeSquint": 0.08},
+    "sad": {"browInnerUp": 0.75, "browDown": 0.18, "eyeBlink": 0.10, "eyeSquint": 0.06},
     "surprised": {"browInnerUp": 0.70, "browOuterUp": 0.75, "eyeWide": 0.65},
     "fear": {"browInnerUp": 0.80, "browOuterUp": 0.25, "browDown": 0.25, "eyeWide": 0.60},
     "disgusted": {"noseSneer": 0.75, "browDown": 0.45, "eyeSquint": 0.40, "cheekSquint": 0.30},

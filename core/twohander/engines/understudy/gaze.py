@@ -12,7 +12,7 @@ from .floor import Floor, stretches
 
 # A listener looks at the speaker about 75 % of the time, a speaker at the listener about 40 % (Argyle & Cook, Gaze and mutual
 # gaze, 1976). Median seconds of one look (on the partner, away); spreads below. Set so that the shares come out.
-SPEAKING_LOOKS = (0.90, 1.45)
+SPEAKING_LOOKS = (0.70, 1.50)
 LISTENING_LOOKS = (2.60, 0.85)
 QUIET_LOOKS = (1.60, 1.10)
 LOOK_SPREAD = 0.5  # of the logarithm
@@ -23,10 +23,11 @@ SHORTEST_LOOK = 0.35  # seconds on the partner
 # A speaker looks away as the turn starts and back as it ends (Kendon, Some functions of gaze-direction in social interaction,
 # 1967). Seconds; the look away begins before the voice.
 PREPARATION = 0.5
-OPENING_AWAY, OPENING_CHANCE = (0.5, 1.6), 0.75
-CLOSING_BACK, CLOSING_CHANCE = (0.5, 1.1), 0.85
+OPENING_AWAY, OPENING_CHANCE = (0.6, 1.7), 0.80
+CLOSING_BACK, CLOSING_CHANCE = (0.4, 0.9), 0.80
 SHORT_TURN = 1.2  # seconds; such turns are said to the partner's face
 HESITATION, HESITATION_CHANCE = 0.35, 0.6  # a silence in the own turn in which a speaker looks for words
+MOST_CHANCE = 1.2  # factor on these chances, for eyes that wander more than usual
 REACTION = (0.15, 0.40)  # seconds until a person looks at somebody who begins to speak
 SHORT_QUIET = 1.0  # seconds of silence that are only the passing of the turn
 
@@ -127,7 +128,10 @@ def _looks(states, floor, hearing, character, random, amount) -> np.ndarray:
         return on_partner
     for first, last in _runs(states):
         on_median, away_median = _LOOKS[states[first]]
-        look_on, position = states[first] != _SPEAKING, first
+        look_on, position = True, first
+        if states[first] == _SPEAKING and random.random() < OPENING_CHANCE * min(amount, MOST_CHANCE):
+            position += round((PREPARATION + random.uniform(*OPENING_AWAY)) * RATE)
+            on_partner[first:min(position, last)] = False
         while position < last:
             seconds = (skewed(random, on_median, LOOK_SPREAD, SHORTEST_LOOK, LONGEST_LOOK) / amount if look_on
                        else skewed(random, away_median, LOOK_SPREAD, *AVERSION))
@@ -144,18 +148,15 @@ def _looks(states, floor, hearing, character, random, amount) -> np.ndarray:
 
 
 def _paint_speaker(on_partner, floor, hearing, character, random, amount) -> None:
-    """Look away at turn starts and hesitations, and back at turn ends and questions."""
+    """Look away at hesitations, and back at turn ends and questions."""
     for first, last in stretches(floor.speaking[character]):
         seconds = (last - first) / RATE
-        opening, closing = random.uniform(*OPENING_AWAY), random.uniform(*CLOSING_BACK)
-        opens_away = random.random() < OPENING_CHANCE * min(amount, 1.2)
+        closing = random.uniform(*CLOSING_BACK)
         if seconds < SHORT_TURN:
             on_partner[first:last] = True
             continue
-        if opens_away:
-            on_partner[max(0, first - round(PREPARATION * RATE)):first + round(min(opening, seconds / 2) * RATE)] = False
         for begin, end in _hesitations(hearing, first, last):
-            if random.random() < HESITATION_CHANCE * min(amount, 1.2):
+            if random.random() < HESITATION_CHANCE * min(amount, MOST_CHANCE):
                 on_partner[max(0, begin - 10):end] = False
         if random.random() < CLOSING_CHANCE:
             on_partner[max(0, last - round(min(closing, seconds / 2) * RATE)):last + RATE // 2] = True

@@ -13,7 +13,7 @@ DELAY = 0.7  # seconds from the cue to the answer
 DELAY_DEVIATION = 0.08  # seconds; people answer a little sooner or later
 LEAST_GAP = 1.0  # seconds between two answers
 # The rule finds the places that allow an answer; people use some of them, and answer about 4 to 12 times a minute of listening.
-ACCEPTED = 0.45
+ACCEPTED = 0.36
 KINDS = ("nod", "smile", "brows")
 KIND_SHARES = (0.68, 0.18, 0.14)
 
