@@ -8,16 +8,22 @@ import numpy as np
 from ..conversation import Transcript
 from .hearing import RATE, Phone, Word
 from .matching import matched
-from .phones import NO_PHONES, decode, decoder, model_folder
+from .phones import decode, decoder, model_folder
 from .pieces import Piece
 from .pronunciation import Pronunciation, pronunciations
+from .voice import SAMPLE_RATE
 from .words import spoken_words
 
 LINE_TOLERANCE = 1.0  # seconds by which a timed line's times may be wrong
 UNSPOKEN_WORDS = 4  # words in a row without any match are taken as not said
 LEAST_MATCH = 0.4  # share of a piece's recognised sounds that the transcript must explain
-WORST_SCORE = -45.0  # mean acoustic log score a frame; read speech lies about -12, a wrong text below -50
+LEAST_FOUND = 0.5  # share of a piece's words that must fit the sound, or else the transcript is of something else
+WORST_SCORE = -45.0  # acoustic log score a frame of a word; 1 % of rightly placed words lie lower, half of wrongly placed ones
+SCORE_UNITS = 1024  # grammar searches keep acoustic scores shifted by ten bits
+CLOSING_SILENCE = SAMPLE_RATE // 5  # samples behind the piece: the last sound must be able to end
+PAUSE_CHANCE = 0.3  # before each word
 LONGEST_PHONE = 0.6  # seconds; a longer one was stretched over something that the transcript lacks
+LONGEST_PAUSE = 0.3  # seconds between two words without anything said that the transcript lacks
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,14 @@ class _Entry:
     text: str
     ways: tuple[Pronunciation, ...]
     window: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class _Said:
+    """One word where it was found, with its sounds."""
+
+    phones: tuple[Phone, ...]
+    word: Word
 
 
 @dataclass(frozen=True)
@@ -51,12 +65,11 @@ def aligned(samples: np.ndarray, pieces: list[Piece], heard: list[list[Phone]], 
     words: list[Word] = []
     for index, piece in enumerate(pieces):
         said = [entries[number] for number in numbers[index]]
-        spelled = _forced(samples, piece, said) if said and shares[index] >= LEAST_MATCH else None
-        if spelled is None:
-            phones += heard[index]
-        else:
-            phones += spelled[0]
-            words += spelled[1]
+        found = _forced(samples, piece, said) if said and shares[index] >= LEAST_MATCH else []
+        if len(found) < LEAST_FOUND * len(said):
+            found = []
+        phones += _filled_up(found, heard[index])
+        words += [said.word for said in found]
         advance((index + 1) / len(pieces))
     return Alignment(tuple(phones), tuple(words), bool(words))
 
@@ -108,31 +121,65 @@ def _filled(places: list[int | None]) -> list[int | None]:
     return filled
 
 
-def _forced(samples: np.ndarray, piece: Piece, said: list[_Entry]) -> tuple[list[Phone], list[Word]] | None:
-    """The words' sounds within one piece, or None if they do not fit it."""
-    recogniser = decoder(dict=None, lm=None)
+def _forced(samples: np.ndarray, piece: Piece, said: list[_Entry]) -> list[_Said]:
+    """The words that were found in one piece, without those that the sound contradicts; none if no path fits the piece."""
+    recogniser = _listener(said)
+    decode(recogniser, np.concatenate([piece.sound(samples), np.zeros(CLOSING_SILENCE, np.float32)]))
+    segments: dict[int, list] = {}
+    for segment in recogniser.seg() or ():
+        if segment.word[0].isdigit():
+            segments.setdefault(int(segment.word.partition(".")[0]), []).append(segment)
+    found = []
+    for number, sounds in segments.items():
+        first, last = sounds[0].start_frame, sounds[-1].end_frame + 1
+        score = sum(recogniser.logmath.log(sound.ascore) for sound in sounds) / SCORE_UNITS
+        longest = max(sound.end_frame + 1 - sound.start_frame for sound in sounds)
+        if score >= WORST_SCORE * (last - first) and longest <= LONGEST_PHONE * RATE:
+            phones = tuple(phone for sound in sounds for phone in _phones(said[number], sound, piece))
+            found.append(_Said(phones, Word(said[number].text, phones[0].start, phones[-1].end)))
+    return found
+
+
+def _phones(entry: _Entry, segment, piece: Piece) -> list[Phone]:
+    _, way, place = map(int, segment.word.split("."))
+    return [Phone(entry.ways[way][place], start / RATE, end / RATE, 1.0)
+            for start, end in piece.parts(segment.start_frame, segment.end_frame + 1)]
+
+
+def _filled_up(found: list[_Said], heard: list[Phone]) -> list[Phone]:
+    """The words' phones, and what was heard where a gap between words is too long for a pause within a sentence."""
+    phones = [phone for said in found for phone in said.phones]
+    edges = [-np.inf, *(edge for said in found for edge in (said.word.start, said.word.end)), np.inf]
+    for start, end in zip(edges[::2], edges[1::2]):
+        if end - start > LONGEST_PAUSE:
+            phones += [phone for phone in heard if start <= phone.start and phone.end <= end]
+    return sorted(phones, key=lambda phone: phone.start)
+
+
+def _listener(said: list[_Entry]):
+    """A recogniser that expects these words' sounds one after the other, with a pause or none before each word.
+
+    Each sound is a dictionary word of its own, named "word.way.place". The recogniser's own alignment mode, which takes whole words,
+    needs two passes and refuses pieces in which a word is as short as can be.
+    """
+    recogniser = decoder(dict=None, lm=None, fsgusefiller=False, fsgusealtpron=False)
+    moves: list[tuple] = []
+    here, states = 0, 1
     for number, entry in enumerate(said):
+        begin, end, states = states, states + 1, states + 2
+        moves += [(here, begin, PAUSE_CHANCE, "<sil>"), (here, begin, 1 - PAUSE_CHANCE)]
         for way, sounds in enumerate(entry.ways):
-            name = f"w{number}" if way == 0 else f"w{number}({way + 1})"
-            recogniser.add_word(name, " ".join(sounds), number == len(said) - 1 and way == len(entry.ways) - 1)
-    recogniser.set_align_text(" ".join(f"w{number}" for number in range(len(said))))
-    sound = piece.sound(samples)
-    decode(recogniser, sound)
-    if recogniser.hyp() is None:
-        return None
-    recogniser.set_alignment()  # a second pass within the words' times: only it tells the sounds
-    decode(recogniser, sound)
-    phones, words, score, frames = [], [], 0, 0
-    for word in recogniser.get_alignment() or ():
-        if not word.name.startswith("w"):
-            continue
-        for phone in word:
-            score, frames = score + phone.score, frames + phone.duration
-            for start, end in piece.parts(phone.start, phone.start + phone.duration):
-                if phone.name not in NO_PHONES and end - start <= LONGEST_PHONE * RATE:
-                    phones.append(Phone(phone.name, start / RATE, end / RATE, 1.0))
-        number = int(word.name[1:].partition("(")[0])
-        words.append(Word(said[number].text, piece.at(word.start) / RATE, piece.at(word.start + word.duration - 1) / RATE + 1 / RATE))
-    if not frames or score / frames < WORST_SCORE:
-        return None
-    return phones, words
+            at = begin
+            for place, sound in enumerate(sounds):
+                name = f"{number}.{way}.{place}"
+                recogniser.add_word(name, sound, False)
+                target = end if place == len(sounds) - 1 else states
+                states += target == states
+                moves.append((at, target, 1.0 if place else 1 / len(entry.ways), name))
+                at = target
+        here = end
+    moves += [(here, states, PAUSE_CHANCE, "<sil>"), (here, states, 1 - PAUSE_CHANCE)]
+    recogniser.add_word("unused", "SIL", True)  # rebuilds the recogniser's tables once for all words
+    recogniser.add_fsg("said", recogniser.create_fsg("said", 0, states, moves))
+    recogniser.activate_search("said")
+    return recogniser

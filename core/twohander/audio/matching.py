@@ -25,7 +25,7 @@ def matched(spoken: list[str], heard: list[str], windows: list[tuple[float, floa
         return match
     cost = _cost_table()
     heard_codes = np.array([_CODES[phone] for phone in heard])
-    half = int(np.clip(WINDOW_SHARE * max(len(spoken), len(heard)), NARROWEST_WINDOW, WIDEST_WINDOW))
+    half = int(np.clip(WINDOW_SHARE * len(heard) + abs(len(heard) - len(spoken)), NARROWEST_WINDOW, WIDEST_WINDOW))
     first = np.array([max(0, row * len(heard) // len(spoken) - half) for row in range(len(spoken) + 1)])
     last = np.minimum(first + 2 * half, len(heard))
     first = np.minimum(first, last)
