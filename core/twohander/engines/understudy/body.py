@@ -25,6 +25,7 @@ from .pulses import add_pulse, spread
 from .torso import torso_motion
 
 RIGHT_HANDED = 0.85  # of all people prefer the right hand (about nine in ten; some gesture with either)
+LIVELINESS = (0.85, 1.2)  # factor on gestures by which people differ
 STROKE_TURN = np.radians(4.0)  # the trunk turns a little to the side of the hand that gestures
 STROKE_NOD = np.radians(2.0)
 THIGH_SPOT = 0.62  # of the way from hip to knee, where the wrist of a hand on the thigh lies
@@ -54,7 +55,8 @@ def body_motion(hearings: tuple[Hearing, Hearing], floor: Floor, part: Part, cha
     leading = "right" if random["stance"].random() < RIGHT_HANDED else "left"
     rests = _own_rests(SEATED_RESTS if part.seated else STANDING_RESTS, random["stance"])
     posture = posture_plan(floor, character, part.seated, part.partner_eyes, bearing.posture_open, amounts.posture, rests, random["posture"])
-    strokes = stroke_plan(hearing, floor, character, bearing, amounts.gesture, leading, random["gestures"])
+    liveliness = random["stance"].uniform(*LIVELINESS)
+    strokes = stroke_plan(hearing, floor, character, bearing, amounts.gesture * liveliness, leading, random["gestures"])
     pull, shrugs = _trunk_share(strokes, frames)
     breath = lung_volume(hearing, frames, random["breath"])
     torso = torso_motion(figure, stance, posture, breath, hearing, pull, random["torso"])

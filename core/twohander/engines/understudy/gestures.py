@@ -11,12 +11,12 @@ from .floor import Floor
 from .gesture_library import BOTH_HANDS, COUNTS, ONE_HAND, Gesture, again, beat, turn_palm
 from .pulses import wander
 
-STROKES_PER_MINUTE = 34.0  # of speech, at amount and energy 1, small beats on top of held gestures not counted
+STROKES_PER_MINUTE = 30.0  # of speech, at amount and energy 1, small beats on top of held gestures not counted
 CLOSEST_STROKES = 0.6  # seconds between two apexes
 CLOSEST_BEATS = 0.36  # seconds between a stroke and a beat on top of it
 BEAT_CHANCE = 0.75  # for an accent inside a unit to get one
 LAST_HOLD = 1.3  # seconds after a unit's last stroke within which such beats still come
-UNIT_GAP = (2.0, 3.6)  # seconds without a stroke after which the hands go back to rest (Kendon's gesture unit)
+UNIT_GAP = (2.4, 4.2)  # seconds without a stroke after which the hands go back to rest (Kendon's gesture unit)
 BEFORE_ACCENT = 0.10  # seconds; the apex falls on the accent or up to so much before it (McNeill's phonological synchrony rule)
 CLUSTERING = 0.5  # how much the wish to gesture comes and goes, in units of accent strength
 CLUSTER_PERIOD = 5.0  # seconds
@@ -24,6 +24,7 @@ COUNT_CHANCE = 0.10  # for a unit with enough strokes to be a list
 REPEAT_CHANCE = 0.35  # for a stroke to repeat the kind before
 LOUDNESS_GAIN = 0.03  # size per dB over usual speech
 FIRST_APEX = 0.9  # seconds; before it there is no time to raise the hand
+PLACE_SPREAD = ((-0.02, -0.05, -0.04), (0.08, 0.10, 0.05))  # metres around the library's place, lowest and highest
 LEADING_HAND_SHARE = 0.72  # of the one-handed units
 
 
@@ -73,8 +74,8 @@ def _stroke(accent: Accent, gap: float, gestures, unit: int, size: float, random
 def _size(accent: Accent, hearing: Hearing, bearing: Bearing, amount: float) -> float:
     """How large the gesture on an accent is: with its strength, its loudness and the person's energy."""
     frame = min(int(accent.time * RATE), len(hearing.loudness) - 1)
-    size = 0.9 + 0.45 * accent.strength + LOUDNESS_GAIN * float(np.clip(hearing.loudness[frame], -8, 8))
-    return float(np.clip(size * np.sqrt(amount) * bearing.gesture_energy[frame], 0.4, 1.7))
+    size = 1.0 + 0.5 * accent.strength + LOUDNESS_GAIN * float(np.clip(hearing.loudness[frame], -8, 8))
+    return float(np.clip(size * np.sqrt(amount) * bearing.gesture_energy[frame], 0.4, 1.8))
 
 
 def _candidates(hearing: Hearing, speaking: np.ndarray) -> list[Accent]:
@@ -135,10 +136,15 @@ def _kinds(accents: list[Accent], hands: int, random: np.random.Generator) -> li
 
 def _performed(kind: Callable, sides: tuple[str, ...], size: float, random: np.random.Generator) -> tuple[tuple[str, Gesture, float], ...]:
     """The gesture on each hand; the second hand follows smaller, later and a little elsewhere."""
-    first = kind(size, random)
+    first = _elsewhere(kind(size, random), random.uniform(*PLACE_SPREAD))
     if len(sides) == 1:
         return ((sides[0], first, 0.0),)
     second = kind(size * random.uniform(0.55, 1.0), random)
-    x, y, z = random.uniform(-0.03, 0.03), random.uniform(-0.06, 0.02), random.uniform(-0.05, 0.01)
-    second = replace(second, ready=second.ready.moved(x, y, z), apex=second.apex.moved(x, y, z))
+    # The second hand goes along with the first one, on its own side and never quite level.
+    along = np.array(first.ready.position) - np.array(second.ready.position) + random.uniform((-0.03, -0.06, -0.05), (0.03, 0.02, 0.01))
+    second = _elsewhere(second, along)
     return ((sides[0], first, 0.0), (sides[1], second, random.uniform(0.02, 0.07)))
+
+
+def _elsewhere(gesture: Gesture, offset: np.ndarray) -> Gesture:
+    return replace(gesture, ready=gesture.ready.moved(*offset), apex=gesture.apex.moved(*offset))

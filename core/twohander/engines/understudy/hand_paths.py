@@ -18,15 +18,16 @@ SIDES = ("left", "right")
 PREPARATION = (0.32, 0.75)  # seconds, and seconds more per metre; captured reaches of 0.5 m take about 0.7 s
 RETRACTION = (0.50, 0.85)  # slower: nothing hangs on it
 WORTHWHILE_REST = 0.8  # seconds; a shorter rest between two gestures is not taken
-HALFWAY_WAIT = 1.0  # seconds
+HALFWAY_WAIT = 0.7  # seconds
 HALFWAY = 0.4  # of the way back to rest
 PREPARATION_ARC = (0.08, 0.0, 0.14)  # metres per metre by which a path swings out and forward
 SHORTEST_PREPARATION = 0.25  # seconds
 STROKE_ARC = (0.06, 0.0, 0.10)
 SOFTENING = 0.14  # seconds over which the corners of a path are rounded
 ROTATION_LAG = 0.04  # seconds by which the hand's attitude and fingers trail its place, as a loose wrist does
+RESTING_SPREAD = np.array([0.015, 0.010, 0.012])  # metres; hands never settle in quite the same spot
 REST_DRIFT = 0.003  # metres; a resting hand is never quite still
-FLOAT = 0.030  # metres; a raised hand floats with the speech
+FLOAT = 0.040  # metres; a raised hand floats with the speech
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,10 @@ def hand_tracks(figure: Figure, strokes: tuple[Stroke, ...], rests: tuple[RestCh
     tracks = {}
     local = None if thighs is None else np.stack([_to_reference(figure, side, place) for side, place in zip(SIDES, thighs)])
     places = {rest.rest: resting_pair(rest.rest, leading, local) for rest in rests}
+    # Both hands settle together, or clasped hands would part.
+    settled = random.uniform(-RESTING_SPREAD, RESTING_SPREAD, (len(rests), 3)) * figure.size
     for side in SIDES:
-        states = [(rest, _state(figure, side, places[rest.rest][side])) for rest in rests]
+        states = [(rest, _state(figure, side, places[rest.rest][side], offset)) for rest, offset in zip(rests, settled)]
         moves = _moves(figure, side, strokes, states, tempo)
         tracks[side] = _track(states[0][1], moves, len(tempo), _mirrored((1.0, 1.0, 1.0), side), random)
     return tracks
@@ -170,12 +173,12 @@ def _mirrored(vector, side: str) -> np.ndarray:
     return np.array(vector, float) * ((1, 1, 1) if side == "left" else (-1, 1, 1))
 
 
-def _state(figure: Figure, side: str, pose: HandPose) -> _State:
-    """A pose of the library for this body and this side."""
+def _state(figure: Figure, side: str, pose: HandPose, offset: np.ndarray | float = 0.0) -> _State:
+    """A pose of the library for this body and this side, moved by an offset in metres."""
     fingers, palm = _mirrored(pose.fingers, side), _mirrored(pose.palm, side)
     rest = framed(_mirrored((1, 0, 0), side), np.array([0.0, -1.0, 0.0]))
     turn = rotation.multiply(framed(fingers, palm), rotation.inverse(rest))
-    position = figure.shoulder_middle + figure.reach * _mirrored(pose.position, side)
+    position = figure.shoulder_middle + figure.reach * _mirrored(pose.position, side) + offset
     return _State(position, turn, pose.lift, SHAPES[pose.shape], pose.carried)
 
 

@@ -13,6 +13,8 @@ LONGEST_STAY = 28.0
 CHANGE_AT_PAUSE = 0.75  # chance; posture shifts mark topic and turn boundaries (Cassell et al., Non-verbal cues for discourse structure, 2001)
 CHANGE_AT_TURN_START = 0.45
 CHANGE_AT_TURN_END = 0.35
+CHANGE_OF_HANDS = 0.75  # chance that a new posture comes with a new place for the hands
+SETTLING = (5.0, 14.0)  # seconds between two small movements of resting hands
 TURN_LEAN = np.radians(4.0)  # forward, when taking the turn
 SPEAKING_LEAN = np.radians(1.2)
 LISTENING_LEAN = np.radians(2.5)
@@ -66,7 +68,7 @@ def posture_plan(floor: Floor, character: int, seated: bool, partner: tuple[floa
     curves[:, 1] += np.radians(6) * np.clip(1 - openness[:frames], -0.3, 0.6)  # a closed bearing sinks forward
     curves[:, 2] += azimuth
     return Posture(curves[:, 0], curves[:, 1], curves[:, 2], curves[:, 3],
-                   _rests(times, rest_names, random))
+                   _rests(times, frames / RATE, rest_names, amount, random))
 
 
 def _change_times(floor: Floor, character: int, seconds: float, amount: float, random: np.random.Generator) -> np.ndarray:
@@ -101,13 +103,19 @@ def _attention_lean(floor: Floor, character: int, frames: int, random: np.random
     return lean
 
 
-def _rests(times: np.ndarray, names: tuple[str, ...], random: np.random.Generator) -> tuple[RestChange, ...]:
-    """The first place twice as often as each other one, never the same place twice running unless it is the only one."""
+def _rests(times: np.ndarray, seconds: float, names: tuple[str, ...], amount: float, random: np.random.Generator) -> tuple[RestChange, ...]:
+    """The first place twice as often as each other one, never the same place twice running unless it is the only one.
+
+    In between the hands settle anew in the same place.
+    """
     changes: list[RestChange] = []
-    for time in times:
-        if changes and random.random() < 0.25:
-            continue  # the body moves, the hands stay
-        choices = [name for name in names if not changes or name != changes[-1].rest] or list(names)
-        odds = np.array([2.0 if name == names[0] else 1.0 for name in choices])
-        changes.append(RestChange(float(time), float(random.uniform(1.0, 1.7)), str(random.choice(choices, p=odds / odds.sum()))))
+    for time, until in zip(times, [*times[1:], seconds]):
+        if not changes or random.random() < CHANGE_OF_HANDS:
+            choices = [name for name in names if not changes or name != changes[-1].rest] or list(names)
+            odds = np.array([2.0 if name == names[0] else 1.0 for name in choices])
+            changes.append(RestChange(float(time), float(random.uniform(1.0, 1.7)), str(random.choice(choices, p=odds / odds.sum()))))
+        settling = time + random.uniform(*SETTLING)
+        while settling < until - 2 and amount > 0:
+            changes.append(RestChange(float(settling), float(random.uniform(0.6, 1.1)), changes[-1].rest))
+            settling += random.uniform(*SETTLING) / amount
     return tuple(changes)
