@@ -25,8 +25,7 @@ def add_corrective_drivers(mesh: bpy.types.Object, armature: bpy.types.Object, c
         if name not in keys.key_blocks:
             continue
         joint = column // 9 + 1
-        driver = keys.key_blocks[name].driver_add("value").driver
-        driver.type = "SCRIPTED"
+        driver = _new_driver(keys.key_blocks[name], "SCRIPTED")
         for index, letter in enumerate("wxyz"):
             variable = driver.variables.new()
             variable.name = letter
@@ -39,8 +38,7 @@ def follow_keys(follower: bpy.types.Object, leader: bpy.types.Object) -> None:
     """Every shape key of `follower` takes the value of the leader's key of the same name."""
     keys = follower.data.shape_keys
     for block in keys.key_blocks[1:]:
-        driver = block.driver_add("value").driver
-        driver.type = "AVERAGE"
+        driver = _new_driver(block, "AVERAGE")
         variable = driver.variables.new()
         variable.targets[0].id_type = "KEY"
         variable.targets[0].id = leader.data.shape_keys
@@ -68,6 +66,14 @@ def entry_coefficients(axes: np.ndarray, entry: int) -> dict[str, float]:
         for i, letter in enumerate("xyz"):
             coefficients[f"w*{letter}"] = 2 * sign * carried[axis, i]
     return {term: value for term, value in coefficients.items() if abs(value) > NEGLIGIBLE}
+
+
+def _new_driver(block: bpy.types.ShapeKey, kind: str) -> bpy.types.Driver:
+    curve = block.driver_add("value")
+    # A driver's curve starts with keys at 0 and 1, to which Blender rounds values that come near; without keys it hands values on.
+    curve.keyframe_points.clear()
+    curve.driver.type = kind
+    return curve.driver
 
 
 def _expression(coefficients: dict[str, float]) -> str:
