@@ -11,6 +11,7 @@ from twohander.engines.understudy.floor import floor_of
 from twohander.engines.understudy.gaze import EYE_OFFSET, Fixation, gaze_plan
 from twohander.engines.understudy.head import head_gestures
 from twohander.engines.understudy.pulses import wander
+from twohander.engines.understudy.upper_face import upper_face
 
 EYES = ("left_eye", "right_eye")
 
@@ -133,6 +134,28 @@ def test_head_speed_stays_within_what_people_do(talk, make_part):
     speed = np.degrees(rotation.angle_between(head[1:], head[:-1])) * 100
     assert speed.max() < 200  # conversational head turns stay below; maximal ones reach 400 and more
     assert np.median(speed) > 0.3  # never frozen
+
+
+@pytest.mark.parametrize("turns, seconds, laughs", [
+    ((), 0.01, ((), ())),
+    ((), 0.2, ((), ())),
+    (((0, 0.0, 0.2),), 0.2, ((), ())),
+    (((0, 0.0, 20.0), (1, 0.0, 20.0)), 20.0, ((), ())),
+    (((0, 0.0, 60.0),), 60.0, ((), ())),
+    ((), 10.0, (((0.0, 10.0),), ((0.0, 10.0),))),
+    (tuple((k % 2, 0.5 * k, 0.5 * k + 0.3) for k in range(40)), 20.0, ((), ())),
+])
+def test_any_conversation_gives_finite_motion_for_both(make_hearings, make_part, turns, seconds, laughs):
+    hearings = make_hearings(turns, seconds, laughs)
+    part = make_part()
+    for character in (0, 1):
+        plan, _, _, looking = _performed(hearings, part, character)
+        frames = len(hearings[0].active)
+        face = upper_face(plan, floor_of(hearings, 1), hearings, character, 1, np.zeros((frames, 8)))
+        assert looking.neck.shape == looking.head.shape == looking.left_eye.shape == (frames, 4)
+        assert face.shape == (frames, 52)
+        for array in (looking.neck, looking.head, looking.left_eye, looking.right_eye, face):
+            assert np.isfinite(array).all()
 
 
 def test_angles_and_rotations_invert_each_other():
