@@ -1,6 +1,8 @@
 """Which speech sounds are heard: phone recognition without a transcript, with a confidence for each phone."""
 
 import importlib.util
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -42,14 +44,26 @@ def recognized_phones(samples: np.ndarray, pieces: list[Piece], voiced: np.ndarr
 
 def model_folder() -> Path:
     """The English acoustic model that the recogniser's wheel carries, with its dictionary and language models beside it."""
-    import pocketsphinx
-    return Path(pocketsphinx.get_model_path()) / "en-us"
+    return Path(_recogniser_package().get_model_path()) / "en-us"
 
 
 def decoder(**settings):
     """A recogniser with the English acoustic model; a new one for each piece, because it keeps a state from sound to sound."""
-    import pocketsphinx
-    return pocketsphinx.Decoder(hmm=str(model_folder() / "en-us"), loglevel="FATAL", **settings)
+    return _recogniser_package().Decoder(hmm=str(model_folder() / "en-us"), loglevel="FATAL", **settings)
+
+
+def _recogniser_package():
+    """pocketsphinx, bound to its own C library: a Blender that was linked to the system's sphinxbase (Debian's) would lend it that one."""
+    if not hasattr(os, "RTLD_DEEPBIND"):  # only Linux mixes up equal names of different libraries
+        import pocketsphinx
+        return pocketsphinx
+    flags = sys.getdlopenflags()
+    sys.setdlopenflags(flags | os.RTLD_DEEPBIND)
+    try:
+        import pocketsphinx
+    finally:
+        sys.setdlopenflags(flags)
+    return pocketsphinx
 
 
 def decode(recogniser, sound: np.ndarray) -> None:
