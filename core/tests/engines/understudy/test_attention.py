@@ -7,8 +7,9 @@ from twohander import rotation
 from twohander.body.skeleton import JOINT
 from twohander.engines.understudy.attention import NECK_LIMITS, angles_of, attention, limited, turned
 from twohander.engines.understudy.eyes import LIMIT_SIDEWAYS, LIMIT_VERTICAL, yaw_pitch
+from twohander.engines.understudy.fixations import EYE_OFFSET, Fixation
 from twohander.engines.understudy.floor import floor_of
-from twohander.engines.understudy.gaze import EYE_OFFSET, Fixation, gaze_plan
+from twohander.engines.understudy.gaze import gaze_plan
 from twohander.engines.understudy.head import head_gestures
 from twohander.engines.understudy.pulses import wander
 from twohander.engines.understudy.upper_face import upper_face
@@ -61,7 +62,7 @@ def test_both_eyes_hit_the_partner_eyes_whatever_head_and_body_do(talk, make_par
     for fixation in plan:
         if fixation.target != "eyes":
             continue
-        frames = slice(round(fixation.start * 100) + 12, round(fixation.end * 100))  # after the saccade and its head movement's limit
+        frames = slice(round(fixation.start * 100) + 12, round(fixation.end * 100))  # after the saccade
         for eye, direction in lines:
             errors = [_angle(direction[frames], np.array(partner_eyes) + side * aside - eye[frames]) for side in (-1, 0, 1)]
             assert np.all(np.min(errors, axis=0) < np.radians(1.5))

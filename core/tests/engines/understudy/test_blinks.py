@@ -54,7 +54,8 @@ def test_closure_stays_between_open_and_shut(talk, make_part):
 def test_blinks_gather_at_large_gaze_shifts(talk, make_part):
     floor = floor_of(talk, 1)
     plan = gaze_plan(floor, talk, make_part(), 0, 1)
-    shifts = [after.start for before, after in zip(plan, plan[1:]) if np.hypot(after.yaw - before.yaw, after.pitch - before.pitch) > 0.4]
+    shifts = [after.start for before, after in zip(plan, plan[1:])
+              if np.hypot(after.yaw - before.yaw, after.pitch - before.pitch) > 0.4]
     hits, chance = [], []
     for seed in range(10):
         starts = np.array([first for first, _ in stretches(blinks(plan, floor, talk, 0, seed) > 1e-6)]) / 100

@@ -7,7 +7,8 @@ from twohander.body.arkit import ARKIT_INDEX, ARKIT_NAMES
 from twohander.engines.base import EMOTIONS
 from twohander.engines.understudy.emotion_face import emotion_face
 
-PARTING = ("jawOpen", "mouthFunnel", "mouthLowerDownLeft", "mouthLowerDownRight", "mouthUpperUpLeft", "mouthUpperUpRight", "mouthClose")
+PARTING = ("jawOpen", "mouthClose", "mouthFunnel", "mouthLowerDownLeft", "mouthLowerDownRight", "mouthUpperUpLeft",
+           "mouthUpperUpRight")
 
 
 def test_no_emotion_opens_the_lips_or_turns_the_lids():

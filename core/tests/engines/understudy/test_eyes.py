@@ -6,7 +6,7 @@ import pytest
 from twohander import rotation
 from twohander.engines.understudy.attention import turned
 from twohander.engines.understudy.eyes import LIMIT_SIDEWAYS, aimed, direction, gaze_path, saccade_seconds, yaw_pitch
-from twohander.engines.understudy.gaze import Fixation
+from twohander.engines.understudy.fixations import Fixation
 
 
 def test_a_saccade_of_ten_degrees_lasts_43_milliseconds():

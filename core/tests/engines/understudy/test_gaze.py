@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from twohander.audio.hearing import RATE
+from twohander.engines.understudy.fixations import AVERSION
 from twohander.engines.understudy.floor import floor_of, stretches
-from twohander.engines.understudy.gaze import AVERSION, gaze_plan, on_partner_mask
+from twohander.engines.understudy.gaze import gaze_plan, on_partner_mask
 
 
 def _shares(talk, part, character, seed, amount=1.0):
@@ -31,7 +32,8 @@ def test_a_plan_covers_the_clip_without_gaps(talk, make_part):
 
 def test_no_fixation_is_too_short_to_be_seen_or_stares_away_too_long(talk, make_part):
     plan = gaze_plan(floor_of(talk, 1), talk, make_part(), 0, 1)
-    lengths = {place: [fixation.end - fixation.start for fixation in plan[1:-1] if fixation.on_partner == place] for place in (True, False)}
+    lengths = {place: [fixation.end - fixation.start for fixation in plan[1:-1] if fixation.on_partner == place]
+               for place in (True, False)}
     assert min(lengths[True]) >= 0.2
     assert min(lengths[False]) >= AVERSION[0] - 0.02
     assert max(lengths[False]) <= AVERSION[1] + AVERSION[0]

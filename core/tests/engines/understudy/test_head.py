@@ -52,7 +52,8 @@ def test_nods_differ_from_each_other(make_hearings):
     hearings = make_hearings(((1, 0.0, 60.0),), seconds=60.0)
     speaking = np.stack([np.zeros(6000, bool), np.ones(6000, bool)])
     signs = tuple(Backchannel(0, 4.0 + 5 * k, "nod") for k in range(10))
-    nods = _angles(hearings, floor=Floor(speaking, (), signs, ()))[:, 0] - _angles(hearings, floor=Floor(speaking, (), (), ()))[:, 0]
+    nodding, still = (_angles(hearings, floor=Floor(speaking, (), given, ()))[:, 0] for given in (signs, ()))
+    nods = nodding - still
     depths = [nods[380 + 500 * k:780 + 500 * k].max() for k in range(10)]
     assert np.std(depths) > 0.4
 

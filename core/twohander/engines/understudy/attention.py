@@ -9,7 +9,8 @@ from ...body.skeleton import JOINT
 from ..base import Part
 from .chance import Stage, generator
 from .eyes import aimed, direction, gaze_path, yaw_pitch
-from .gaze import Fixation, on_partner_mask
+from .fixations import Fixation
+from .gaze import on_partner_mask
 from .pulses import stepped
 
 # Gaze shifts over about 15 degrees take the head along for about two thirds, smaller ones hardly (Stahl, Amplitude of human head

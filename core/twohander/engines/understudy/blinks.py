@@ -4,8 +4,8 @@ import numpy as np
 
 from ...audio.hearing import RATE, Hearing
 from .chance import Stage, generator, skewed
+from .fixations import Fixation
 from .floor import Floor
-from .gaze import Fixation
 from .pulses import eased
 
 # About 26 blinks a minute in conversation, the intervals skewed (Bentivoglio et al., Analysis of blink rate patterns in normal

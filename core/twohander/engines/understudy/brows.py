@@ -4,8 +4,8 @@ import numpy as np
 
 from ...audio.hearing import RATE, Hearing
 from .chance import Stage, generator, skewed
+from .fixations import Fixation
 from .floor import Floor, stretches
-from .gaze import Fixation
 from .pulses import add_pulse, stepped, wander
 
 ACCENT_CHANCE = (0.06, 0.40)  # of a raise: for any accent, and more for strong ones

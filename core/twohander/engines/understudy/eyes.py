@@ -3,7 +3,7 @@
 import numpy as np
 
 from ... import rotation
-from .gaze import Fixation
+from .fixations import Fixation
 from .pulses import stepped
 
 # Duration of a saccade (Carpenter, Movements of the eyes, 1988).

@@ -35,7 +35,7 @@ def stepped(starts: np.ndarray, values: np.ndarray, durations: np.ndarray, frame
 
 
 def add_pulse(curve: np.ndarray, start: float, rise: float, hold: float, fall: float, height: float) -> None:
-    """Add a pulse to `curve` (N,): it leaves 0 at `start`, reaches `height` after `rise`, stays for `hold`, is gone after `fall`."""
+    """Add a pulse to `curve` (N,): from 0 at `start` to `height` within `rise`, there for `hold`, back within `fall` seconds."""
     first = max(0, int(np.ceil(start * RATE)))
     last = min(len(curve), int(np.ceil((start + rise + hold + fall) * RATE)))
     if first >= last:

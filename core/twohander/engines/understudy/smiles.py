@@ -18,7 +18,8 @@ CHEEKS, LIDS = 0.65, 0.40
 LAUGH_CHEEKS, LAUGH_LIDS = 0.25, 0.30
 
 
-def smiles(floor: Floor, hearings: tuple[Hearing, Hearing], character: int, seed: int, amount: float = 1.0) -> dict[str, np.ndarray]:
+def smiles(floor: Floor, hearings: tuple[Hearing, Hearing], character: int, seed: int,
+           amount: float = 1.0) -> dict[str, np.ndarray]:
     """ARKit curves (N,) at RATE of one person's smiles, by name. amount: factor on all of them."""
     random = generator(seed, character, Stage.SMILES)
     frames = floor.speaking.shape[1]

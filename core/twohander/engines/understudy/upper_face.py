@@ -7,8 +7,8 @@ from ...body.arkit import ARKIT_INDEX, ARKIT_NAMES
 from .blinks import blinks
 from .brows import brows
 from .emotion_face import emotion_face
+from .fixations import Fixation
 from .floor import Floor
-from .gaze import Fixation
 from .smiles import smiles
 
 # Speech shapes to which a smile or a frown yields, with how much of it is left when they are complete: the corners cannot be
