@@ -9,7 +9,7 @@ from ...body.skeleton import JOINT
 from .collision import CLOTH, arm_balls, push_out
 from .figure import Figure
 from .hand_paths import HandTrack
-from .limb import about, framed, middle_joint, twist_about
+from .limb import about, framed, middle_joint, softly_reachable, twist_about
 from .limits import limited
 from .pulses import spread
 
@@ -59,7 +59,8 @@ class _Arm:
         line = self.wrist - self.shoulder
         line = line / np.linalg.norm(line, axis=-1, keepdims=True)
         pole = rotation.rotate(rotation.from_axis_angle(line * (self.sign * self.swivel)[:, None]), pole)
-        return middle_joint(self.shoulder, self.wrist, self.upper, self.lower, pole)
+        wrist = softly_reachable(self.shoulder, self.wrist, self.upper + self.lower)
+        return middle_joint(self.shoulder, wrist, self.upper, self.lower, pole)
 
 
 def arm_rotations(figure: Figure, tracks: dict[str, HandTrack], carriage: Carriage, ends: np.ndarray, radii: np.ndarray) -> dict[str, np.ndarray]:

@@ -11,12 +11,12 @@ from .floor import Floor
 from .gesture_library import BOTH_HANDS, COUNTS, ONE_HAND, Gesture, again, beat, turn_palm
 from .pulses import wander
 
-STROKES_PER_MINUTE = 30.0  # of speech, at amount and energy 1, small beats on top of held gestures not counted
+STROKES_PER_MINUTE = 34.0  # of speech, at amount and energy 1, small beats on top of held gestures not counted
 CLOSEST_STROKES = 0.6  # seconds between two apexes
 CLOSEST_BEATS = 0.36  # seconds between a stroke and a beat on top of it
 BEAT_CHANCE = 0.75  # for an accent inside a unit to get one
 LAST_HOLD = 1.3  # seconds after a unit's last stroke within which such beats still come
-UNIT_GAP = (2.4, 4.2)  # seconds without a stroke after which the hands go back to rest (Kendon's gesture unit)
+UNIT_GAP = (1.4, 2.6)  # seconds without a stroke after which the hands go back to rest (Kendon's gesture unit)
 BEFORE_ACCENT = 0.10  # seconds; the apex falls on the accent or up to so much before it (McNeill's phonological synchrony rule)
 CLUSTERING = 0.5  # how much the wish to gesture comes and goes, in units of accent strength
 CLUSTER_PERIOD = 5.0  # seconds
@@ -25,6 +25,7 @@ REPEAT_CHANCE = 0.35  # for a stroke to repeat the kind before
 LOUDNESS_GAIN = 0.03  # size per dB over usual speech
 FIRST_APEX = 0.9  # seconds; before it there is no time to raise the hand
 PLACE_SPREAD = ((-0.02, -0.05, -0.04), (0.08, 0.10, 0.05))  # metres around the library's place, lowest and highest
+BOTH_HANDS_SHARE = 0.7  # of the units
 LEADING_HAND_SHARE = 0.72  # of the one-handed units
 
 
@@ -113,7 +114,7 @@ def _units(accents: list[Accent], random: np.random.Generator) -> list[list[Acce
 def _sides(leading: str, random: np.random.Generator) -> tuple[str, ...]:
     following = "right" if leading == "left" else "left"
     draw = random.random()
-    if draw < 0.62:
+    if draw < BOTH_HANDS_SHARE:
         return (leading, following)
     return (leading,) if random.random() < LEADING_HAND_SHARE else (following,)
 

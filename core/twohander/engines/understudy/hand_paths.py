@@ -17,17 +17,21 @@ from .pulses import eased, spread, wander
 SIDES = ("left", "right")
 PREPARATION = (0.32, 0.75)  # seconds, and seconds more per metre; captured reaches of 0.5 m take about 0.7 s
 RETRACTION = (0.50, 0.85)  # slower: nothing hangs on it
-WORTHWHILE_REST = 0.8  # seconds; a shorter rest between two gestures is not taken
+WORTHWHILE_REST = 1.6  # seconds; a shorter rest between two gestures is not taken
 HALFWAY_WAIT = 0.7  # seconds
 HALFWAY = 0.4  # of the way back to rest
 PREPARATION_ARC = (0.08, 0.0, 0.14)  # metres per metre by which a path swings out and forward
-SHORTEST_PREPARATION = 0.25  # seconds
+FASTEST = 0.9  # metres per second on average over a movement: a peak of 1.7, as the fastest twentieth of captured movement
+REACH_USED = 0.92  # of the arm: nobody talks with locked elbows
+TURNING_LEVER = 0.12  # metres
+SHORTEST_MOVE = 0.12  # seconds
 STROKE_ARC = (0.06, 0.0, 0.10)
-SOFTENING = 0.14  # seconds over which the corners of a path are rounded
+SOFTENING = 0.10  # seconds over which the corners of a path are rounded
 ROTATION_LAG = 0.04  # seconds by which the hand's attitude and fingers trail its place, as a loose wrist does
 RESTING_SPREAD = np.array([0.015, 0.010, 0.012])  # metres; hands never settle in quite the same spot
 REST_DRIFT = 0.003  # metres; a resting hand is never quite still
-FLOAT = 0.040  # metres; a raised hand floats with the speech
+FLOAT = 0.045  # metres; a raised hand floats with the speech
+FLOAT_TURN = (9.0, 5.0, 9.0)  # degrees about forearm, palm and knuckles by which its attitude floats
 
 
 @dataclass(frozen=True)
@@ -85,26 +89,30 @@ def _moves(figure: Figure, side: str, strokes: tuple[Stroke, ...], rests: list[t
     own = [(stroke.apex + lag, stroke, gesture) for stroke in strokes for hand, gesture, lag in stroke.gestures if hand == side]
     moves: list[_Move] = []
     resting = now = rests[0][1]
-    free = 0.0  # since when the hand is idle
+    free = earliest = 0.0  # when the hand wants to leave, and from when on it could
     waiting = list(rests[1:])
     for index, (apex, stroke, gesture) in enumerate(own):
         speed = float(tempo[min(int(apex * RATE), len(tempo) - 1)])
+        fastest = FASTEST * speed
         ready, top = _state(figure, side, gesture.ready), _state(figure, side, gesture.apex)
-        begin = apex - gesture.seconds / speed
+        begin = apex - max(gesture.seconds / speed, _distance(ready, top) / fastest)
         while waiting and waiting[0][0].time < begin:
             change, resting = waiting.pop(0)
             start = max(change.time, free)
             if start + change.duration < begin - _duration(PREPARATION, resting, ready, speed):
                 moves.append(_Move(start, start + change.duration, resting, PREPARATION_ARC))
-                now, free = resting, start + change.duration
-        start = max(free, begin - _duration(PREPARATION, now, ready, speed))
-        if begin - start < SHORTEST_PREPARATION:
-            # No time to wind up: the stroke starts from as far as the hand gets.
-            ready = _between(now, ready, max(0.0, (begin - start) / SHORTEST_PREPARATION))
-        begin = max(begin, start + 1 / RATE)
-        top_time = max(apex, begin + 0.1)
-        moves += [_Move(start, begin, ready, PREPARATION_ARC, True), _Move(begin, top_time, top, STROKE_ARC, True)]
-        now, free = top, top_time + stroke.hold
+                now, free, earliest = resting, start + change.duration, start + change.duration
+        # In a hurry the hold before is cut, then the way: the stroke starts from as far as the hand gets.
+        start = max(min(free, begin), earliest, begin - _duration(PREPARATION, now, ready, speed))
+        if begin > start + SHORTEST_MOVE:
+            ready = _towards(now, ready, fastest * (begin - start))
+            moves.append(_Move(start, begin, ready, PREPARATION_ARC, True))
+        else:
+            begin, ready = start, now
+        top_time = max(apex, begin + SHORTEST_MOVE)
+        top = _towards(ready, top, fastest * (top_time - begin))
+        moves.append(_Move(begin, top_time, top, STROKE_ARC, True))
+        now, free, earliest = top, top_time + stroke.hold, top_time
         while waiting and waiting[0][0].time < free:
             resting = waiting.pop(0)[1]
         back = _duration(RETRACTION, now, resting, speed)
@@ -112,12 +120,14 @@ def _moves(figure: Figure, side: str, strokes: tuple[Stroke, ...], rests: list[t
         if following - free > back + WORTHWHILE_REST + PREPARATION[0]:
             moves.append(_Move(free, free + back, resting, PREPARATION_ARC))
             now, free = resting, free + back
+            earliest = free
         elif following - free > HALFWAY_WAIT:
             # Too short to rest, too long to freeze: the hand sinks part of the way.
             now = _between(top, resting, HALFWAY)
             back = _duration(RETRACTION, top, now, speed)
             moves.append(_Move(free, free + back, now, STROKE_ARC, True))
             free += back
+            earliest = free
     for change, state in waiting:
         start = max(change.time, free)
         moves.append(_Move(start, start + change.duration, state, PREPARATION_ARC))
@@ -126,7 +136,19 @@ def _moves(figure: Figure, side: str, strokes: tuple[Stroke, ...], rests: list[t
 
 
 def _duration(law: tuple[float, float], start: _State, end: _State, speed: float) -> float:
-    return (law[0] + law[1] * float(np.linalg.norm(end.position - start.position))) / speed
+    return (law[0] + law[1] * _distance(start, end)) / speed
+
+
+def _distance(start: _State, end: _State) -> float:
+    """Metres between two places of the hand, or the turn between them as metres at the end of a lever, whichever is more."""
+    turn = float(rotation.angle_between(start.turn, end.turn))
+    return max(float(np.linalg.norm(end.position - start.position)), TURNING_LEVER * turn)
+
+
+def _towards(start: _State, end: _State, distance: float) -> _State:
+    """The goal, or the point on the way to it that lies at most a distance away."""
+    whole = _distance(start, end)
+    return end if whole <= distance else _between(start, end, distance / whole)
 
 
 def _track(first: _State, moves: list[_Move], frames: int, signs: np.ndarray, random: np.random.Generator) -> HandTrack:
@@ -156,6 +178,8 @@ def _track(first: _State, moves: list[_Move], frames: int, signs: np.ndarray, ra
     turn = rotation.normalized(spread(rotation.shortest_arc(turn), SOFTENING))
     rest = spread(rest, SOFTENING)
     turn, rest = _late(turn), _late(rest)
+    sway = np.radians(FLOAT_TURN) * floating * np.stack([wander(random, frames, period) for period in (0.7, 0.9, 0.8)], axis=1)
+    turn = rotation.multiply(turn, rotation.from_axis_angle(sway))
     play = np.stack([wander(random, frames, 1.9) for _ in range(5)], axis=1)
     shape = rest[:, 2:] + np.radians(2.0) * np.repeat(play, 4, axis=1) * _BENDS
     return HandTrack(position, turn, rest[:, 0], shape, rest[:, 1])
@@ -179,6 +203,11 @@ def _state(figure: Figure, side: str, pose: HandPose, offset: np.ndarray | float
     rest = framed(_mirrored((1, 0, 0), side), np.array([0.0, -1.0, 0.0]))
     turn = rotation.multiply(framed(fingers, palm), rotation.inverse(rest))
     position = figure.shoulder_middle + figure.reach * _mirrored(pose.position, side) + offset
+    shoulder = figure.shoulders[SIDES.index(side)]
+    away = position - shoulder
+    far = float(np.linalg.norm(away)) / (REACH_USED * figure.length(f"{side}_shoulder", f"{side}_elbow")
+                                         + REACH_USED * figure.length(f"{side}_elbow", f"{side}_wrist"))
+    position = shoulder + away / max(1.0, far)
     return _State(position, turn, pose.lift, SHAPES[pose.shape], pose.carried)
 
 

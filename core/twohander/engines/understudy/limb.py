@@ -4,6 +4,8 @@ import numpy as np
 
 from ... import rotation
 
+EASY = 0.88  # share of its length up to which a limb reaches without effort
+STRETCHED = 0.98  # share that a free limb approaches but never reaches
 LONGEST = 0.998  # share of the full length to which a limb may stretch: a locked joint snaps when it bends again
 
 
@@ -23,6 +25,18 @@ def middle_joint(root: np.ndarray, goal: np.ndarray, upper: float, lower: float,
     side = pole - axis * np.sum(pole * axis, axis=-1, keepdims=True)
     side = side / np.maximum(np.linalg.norm(side, axis=-1, keepdims=True), 1e-9)
     return root + axis * along + side * height, root + axis * distance
+
+
+def softly_reachable(root: np.ndarray, goal: np.ndarray, length: float) -> np.ndarray:
+    """The goal (N, 3), drawn towards the root (N, 3) where it lies near the end of a limb of that length or beyond.
+
+    From `EASY` of the length on the distance is compressed below `STRETCHED`, so that the joint between never snaps straight.
+    """
+    line = goal - root
+    distance = np.maximum(np.linalg.norm(line, axis=-1, keepdims=True), 1e-9)
+    easy, room = EASY * length, (STRETCHED - EASY) * length
+    compressed = easy + room * (1 - np.exp(-np.maximum(distance - easy, 0) / room))
+    return root + line / distance * np.where(distance > easy, compressed, distance)
 
 
 def framed(direction: np.ndarray, hinge: np.ndarray) -> np.ndarray:
