@@ -59,7 +59,7 @@ class TWOHANDER_PT_animate(_Section, Panel):
             layout.operator("twohander.animate", icon="PLAY")
             return
         row = layout.row(align=True)
-        row.progress(factor=job.share, text=job.doing or "Starting")
+        row.progress(factor=job.share, text=(job.doing[:1].upper() + job.doing[1:]) or "Starting")
         row.operator("twohander.cancel", text="", icon="CANCEL")
 
 

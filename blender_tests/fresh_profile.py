@@ -4,6 +4,7 @@ Run as a program: fresh_profile.py EXTENSION SOUND_A SOUND_B OUT, with BLENDER_U
 """
 
 import json
+import os
 import sys
 from importlib.machinery import PathFinder
 from pathlib import Path
@@ -57,4 +58,6 @@ def main(extension: str, sound_a: str, sound_b: str, out: str) -> dict:
 
 
 if __name__ == "__main__":
-    print("\n" + json.dumps(main(*sys.argv[1:])))
+    print("\n" + json.dumps(main(*sys.argv[1:])), flush=True)
+    # Blender 4.2 as a module crashes while Python shuts down once a pointer property with a poll function was registered.
+    os._exit(0)

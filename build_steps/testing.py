@@ -12,7 +12,9 @@ from .environments import Recipe, make, say
 from .errors import BuildError, MissingLibrary
 from .pythons import VERSIONS, Interpreter, find_interpreters
 
-NO_TESTS = 5  # pytest's exit code when it finds nothing to run
+# Ends the process as soon as pytest is done: Blender 4.2 as a module crashes while Python shuts down, after everything has passed, once
+# a pointer property with a poll function was registered.
+PYTEST = "import os, sys, pytest; code = pytest.main(sys.argv[1:]); sys.stdout.flush(); sys.stderr.flush(); os._exit(code)"
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def count_results(report: Path) -> tuple[int, int, int]:
 
 def pytest_code(python: Path, arguments: Sequence[str], variables: dict[str, str] | None = None) -> int:
     """The exit code of pytest, run from the repository's root."""
-    return subprocess.run([str(python), "-m", "pytest", *arguments], cwd=places.REPOSITORY,
+    return subprocess.run([str(python), "-c", PYTEST, *arguments], cwd=places.REPOSITORY,
                           env={**os.environ, **(variables or {})}).returncode
 
 

@@ -1,0 +1,163 @@
+"""The panel's buttons: what they do, when they are grey, how they are cancelled and undone."""
+
+import threading
+
+import addon
+import bpy
+import pytest
+import soundfile
+from addon import jobs
+from twohander.errors import Cancelled, TwohanderError
+from twohander.samples import cafe
+
+
+@pytest.fixture
+def registered():
+    addon.register()
+    yield bpy.context.scene.twohander
+    addon.unregister()
+
+
+@pytest.fixture
+def short_sounds(tmp_path):
+    """Two seconds of the sample, in which A ends and B begins."""
+    paths = []
+    for path in cafe().audio:
+        samples, rate = soundfile.read(path, start=32_000, frames=32_000)
+        paths.append(tmp_path / path.name)
+        soundfile.write(paths[-1], samples, rate)
+    return paths
+
+
+def types_of_ours() -> list[str]:
+    return [name for name in dir(bpy.types) if name.startswith("TWOHANDER")]
+
+
+def test_two_registrations_leave_no_trace():
+    for _ in range(2):
+        addon.register()
+        try:
+            assert {"TWOHANDER_PT_conversation", "TWOHANDER_OT_animate", "TWOHANDER_FH_sounds"} <= set(types_of_ours())
+            assert hasattr(bpy.types.Scene, "twohander")
+        finally:
+            addon.unregister()
+        assert types_of_ours() == [] and not hasattr(bpy.types.Scene, "twohander")
+
+
+def test_every_button_explains_itself(registered):
+    for name in ("add_characters", "set_stage", "animate", "cancel", "render_film", "drop_sounds"):
+        operator = getattr(bpy.ops.twohander, name).get_rna_type()
+        assert len(operator.description) > 15 and not operator.description.endswith(".")
+
+
+@pytest.mark.parametrize("name, message", [
+    ("set_stage", "Add the characters first"), ("animate", "Add the characters first"), ("render_film", "Set the stage first"),
+    ("cancel", "Nothing is being animated")])
+def test_a_grey_button_says_what_is_missing(registered, name, message):
+    operator = getattr(bpy.ops.twohander, name)
+    assert not operator.poll()
+    with pytest.raises(RuntimeError, match=message):
+        operator()
+
+
+def test_a_deleted_character_greys_the_button_again(registered):
+    bpy.ops.twohander.add_characters()
+    assert bpy.ops.twohander.animate.poll()
+    bpy.data.objects.remove(registered.person_b)
+    assert not bpy.ops.twohander.animate.poll()
+
+
+def test_animating_moves_both_and_cuts_on_speech(registered, short_sounds):
+    registered.sound_a, registered.sound_b = map(str, short_sounds)
+    bpy.ops.twohander.add_characters()
+    bpy.ops.twohander.set_stage()
+    bpy.ops.twohander.animate()
+    scene = bpy.context.scene
+    for person in (registered.person_a, registered.person_b):
+        assert person.animation_data.action is not None
+    assert scene.frame_end == 48  # two seconds at 24 frames
+    assert [marker for marker in scene.timeline_markers if marker.camera is not None]
+
+
+def test_a_second_take_keeps_the_first_one(registered, short_sounds):
+    registered.sound_a, registered.sound_b = map(str, short_sounds)
+    bpy.ops.twohander.add_characters()
+    bpy.ops.twohander.animate()
+    first = registered.person_a.animation_data.action
+    first.use_fake_user = True
+    registered.seed = 1
+    bpy.ops.twohander.animate()
+    assert registered.person_a.animation_data.action != first and first.name in bpy.data.actions
+
+
+def test_a_stage_that_is_set_after_animating_gets_the_cuts(registered, short_sounds):
+    registered.sound_a, registered.sound_b = map(str, short_sounds)
+    bpy.ops.twohander.add_characters()
+    bpy.ops.twohander.animate()
+    assert not bpy.context.scene.timeline_markers
+    bpy.ops.twohander.set_stage()
+    assert {marker.camera.type for marker in bpy.context.scene.timeline_markers} == {"CAMERA"}
+
+
+def test_a_missing_sound_file_is_reported_and_changes_nothing(registered, tmp_path):
+    registered.sound_a = registered.sound_b = str(tmp_path / "nowhere.wav")
+    bpy.ops.twohander.add_characters()
+    with pytest.raises(RuntimeError, match="nowhere.wav"):
+        bpy.ops.twohander.animate()
+    assert not bpy.data.actions
+
+
+def test_a_voice_for_b_alone_is_refused(registered, tmp_path):
+    registered.sound_b = str(tmp_path / "b.wav")
+    bpy.ops.twohander.add_characters()
+    with pytest.raises(RuntimeError, match="sound file for A"):
+        bpy.ops.twohander.animate()
+
+
+def test_dropped_sounds_become_the_voices_in_order_of_their_names(registered, tmp_path):
+    files = [{"name": "2_bob.wav"}, {"name": "1_ann.wav"}]
+    bpy.ops.twohander.drop_sounds(directory=str(tmp_path), files=files)
+    assert registered.sound_a.endswith("1_ann.wav") and registered.sound_b.endswith("2_bob.wav")
+    bpy.ops.twohander.drop_sounds(directory=str(tmp_path), files=[{"name": "both.wav"}])
+    assert registered.sound_a.endswith("both.wav") and registered.sound_b == ""
+    with pytest.raises(RuntimeError, match="3 sound files"):
+        bpy.ops.twohander.drop_sounds(directory=str(tmp_path), files=[{"name": str(number)} for number in range(3)])
+
+
+def test_a_job_gives_its_result_and_its_progress():
+    gate = threading.Event()
+
+    def work(progress):
+        progress(0.5, "half")
+        gate.wait()
+        return 7
+
+    job = jobs.Job(work)
+    job.start()
+    while job.share == 0:
+        pass
+    assert job.running and job.doing == "half"
+    gate.set()
+    assert job.result() == 7 and not job.running
+
+
+def test_a_cancelled_job_stops_at_its_next_report():
+    def work(progress):
+        while True:
+            progress(0.1, "working")
+
+    job = jobs.Job(work)
+    job.start()
+    job.cancel()
+    with pytest.raises(Cancelled):
+        job.result()
+
+
+def test_an_error_in_a_job_reaches_whoever_takes_the_result():
+    def work(progress):
+        raise TwohanderError("the reason")
+
+    job = jobs.Job(work)
+    job.start()
+    with pytest.raises(TwohanderError, match="the reason"):
+        job.result()
