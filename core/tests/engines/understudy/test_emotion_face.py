@@ -3,12 +3,19 @@
 import numpy as np
 import pytest
 
+from twohander import rotation
 from twohander.body.arkit import ARKIT_INDEX, ARKIT_NAMES
+from twohander.body.characters import OPEN_CHARACTERS, open_character
+from twohander.body.model import load_body_model
+from twohander.body.skeleton import JOINT
 from twohander.engines.base import EMOTIONS
 from twohander.engines.understudy.emotion_face import emotion_face
+from twohander.engines.understudy.upper_face import with_speech
 
 PARTING = ("jawOpen", "mouthClose", "mouthFunnel", "mouthLowerDownLeft", "mouthLowerDownRight", "mouthUpperUpLeft",
            "mouthUpperUpRight")
+
+UPPER_LIP, LOWER_LIP = [44, 45, 46], [50, 49, 48]  # inner lip points of iBUG's 68 without the contour: left, middle, right
 
 
 def test_no_emotion_opens_the_lips_or_turns_the_lids():
@@ -49,3 +56,20 @@ def test_each_emotion_has_its_mark(emotion, name):
 def test_contempt_is_one_sided():
     mouth = emotion_face(np.eye(8)).mouth[EMOTIONS.index("contempt")]
     assert mouth[ARKIT_INDEX["mouthDimpleLeft"]] > mouth[ARKIT_INDEX["mouthDimpleRight"]] + 0.4
+
+
+@pytest.mark.parametrize("character", OPEN_CHARACTERS)
+def test_lips_that_speech_closes_stay_closed_under_every_emotion(character):
+    path = open_character(character).smplx
+    model = load_body_model(path)
+    with np.load(path) as arrays:
+        triangles, shares = model.faces[arrays["lmk_faces_idx"]], arrays["lmk_bary_coords"]
+    face = emotion_face(np.eye(8))
+    speech = np.zeros((8, 52))
+    speech[:, ARKIT_INDEX["mouthClose"]] = 0.3
+    rotations = rotation.identity(8, 55)
+    rotations[:, JOINT["jaw"]] = rotation.from_axis_angle(np.array([0.3 * model.jaw_open_angle, 0, 0], np.float32))
+    vertices = model.vertices(rotations, np.zeros((8, 3), np.float32), with_speech(speech, face.upper + face.mouth).astype(np.float32))
+    landmarks = np.einsum("kc,tkcx->tkx", shares, vertices[:, triangles])
+    gap = landmarks[:, UPPER_LIP, 1] - landmarks[:, LOWER_LIP, 1]
+    assert gap.max() < 0.0005  # metres

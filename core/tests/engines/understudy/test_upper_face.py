@@ -69,6 +69,13 @@ def test_without_amounts_only_emotion_is_left(talk, make_part):
     assert not face.any()
 
 
+def test_anger_takes_smiles_away_and_happiness_does_not(make_hearings, make_part):
+    hearings = make_hearings((), seconds=12.0, laughs=((), ((4.0, 6.0),)))
+    smile = {emotion: _face(hearings, make_part(), emotion=emotion)[450:550, ARKIT_INDEX["mouthSmileLeft"]].mean()
+             for emotion in ("neutral", "happy", "angry")}
+    assert smile["angry"] < 0.3 * smile["neutral"] < smile["neutral"] < smile["happy"]
+
+
 def test_joining_speech_adds_and_stays_within_range():
     random = np.random.default_rng(0)
     speech, face = random.uniform(0, 1, (2, 50, 52))

@@ -16,7 +16,8 @@ FLASH_HEIGHT = (0.35, 0.55)  # a flash lasts a third of a second (Grammer et al.
 THOUGHT_UP, THOUGHT_DOWN = 0.22, 0.16  # eyes that seek words above raise the brows, below draw them together
 ATTENTION_CHANGE = (6.0, 0.4, 3.0, 12.0)  # seconds between a listener's brow poses: median, spread, least, most
 ATTENTION_UP, ATTENTION_DOWN = 0.10, 0.14
-UNREST, UNREST_PERIOD = 0.02, 3.0
+AWAKE = 0.06  # a face in company is not quite slack
+UNREST, UNREST_PERIOD = 0.025, 3.0
 SIDES_DIFFER = 0.15
 
 
@@ -33,7 +34,7 @@ def brows(plan: tuple[Fixation, ...], floor: Floor, hearings: tuple[Hearing, Hea
     _add_questions(raised, hearing, random)
     _add_signs(raised, floor, character, random)
     inner = _add_thought(raised, lowered, plan, random)
-    raised = np.maximum(0, raised + UNREST + unrest_up) * amount
+    raised = np.maximum(0, raised + AWAKE + unrest_up) * amount
     lowered = np.maximum(0, lowered + unrest_down) * amount
     return {
         "browInnerUp": raised * 0.8 + inner * amount, "browOuterUpLeft": raised * left, "browOuterUpRight": raised * (2 - left),

@@ -9,9 +9,10 @@ from .laughter import laughing
 from .pulses import add_pulse, wander
 
 SIGN_HEIGHT, NOD_SMILE_CHANCE, NOD_SMILE_HEIGHT = (0.25, 0.45), 0.3, (0.08, 0.18)
+TURN_END_CHANCE, TURN_END_HEIGHT = 0.35, (0.12, 0.28)  # of a smile with which the turn is handed over
 LAUGH_SMILE = 0.75
 INFECTED_SMILE, INFECTION_DELAY = 0.45, 0.30  # seconds after which the other's laughter shows on this face
-REST, REST_PERIOD = 0.035, 8.0  # friendliness that comes and goes
+REST, REST_PERIOD = 0.09, 8.0  # friendliness that comes and goes
 SIDES_DIFFER = 0.10
 # A felt smile takes the cheeks and lower lids along (Ekman, Davidson & Friesen, The Duchenne smile, 1990).
 CHEEKS, LIDS = 0.65, 0.40
@@ -32,6 +33,10 @@ def smiles(floor: Floor, hearings: tuple[Hearing, Hearing], character: int, seed
                       random.uniform(*SIGN_HEIGHT))
         elif sign.kind == "nod" and random.random() < NOD_SMILE_CHANCE:
             add_pulse(smile, sign.time, 0.4, 0.5, 0.8, random.uniform(*NOD_SMILE_HEIGHT))
+    for turn in floor.turns:
+        if turn.speaker == character and random.random() < TURN_END_CHANCE:
+            add_pulse(smile, turn.end - 0.3, random.uniform(0.4, 0.6), random.uniform(0.4, 1.0), random.uniform(0.7, 1.2),
+                      random.uniform(*TURN_END_HEIGHT))
     own = laughing(hearings[character], frames)
     delay = min(frames, round(INFECTION_DELAY * RATE))
     seen = np.concatenate([np.zeros(delay), laughing(hearings[1 - character], frames)[:frames - delay]])

@@ -4,6 +4,7 @@ import numpy as np
 
 from ...audio.hearing import Hearing
 from ...body.arkit import ARKIT_INDEX, ARKIT_NAMES
+from ..base import EMOTIONS
 from .blinks import blinks
 from .brows import brows
 from .emotion_face import emotion_face
@@ -15,6 +16,8 @@ from .smiles import smiles
 # drawn apart and pushed together at once.
 YIELDING_TO = ("mouthPucker", "mouthFunnel")
 LEFT_WHEN_ROUNDED = 0.35
+GLOOM = 0.85  # by how much a dark emotion at full weight takes smiles away
+_GLOOMY = [EMOTIONS.index(emotion) for emotion in ("sad", "fear", "disgusted", "angry", "contempt")]
 _MOUTH_COLUMNS = np.array([index for index, name in enumerate(ARKIT_NAMES) if name.startswith("mouth")])
 
 
@@ -29,8 +32,9 @@ def upper_face(plan: tuple[Fixation, ...], floor: Floor, hearings: tuple[Hearing
     face = emotion.upper + emotion.mouth
     for name, curve in brows(plan, floor, hearings, character, seed, brow_amount).items():
         face[:, ARKIT_INDEX[name]] += curve
+    cheer = 1 - GLOOM * np.clip(weights[:, _GLOOMY].sum(axis=1), 0, 1)
     for name, curve in smiles(floor, hearings, character, seed, smile_amount).items():
-        face[:, ARKIT_INDEX[name]] += curve
+        face[:, ARKIT_INDEX[name]] += curve * cheer
     closure = blinks(plan, floor, hearings, character, seed, blink_amount)
     for side in ("Left", "Right"):
         _shut(face, side, closure)
