@@ -40,6 +40,12 @@ def test_strong_accents_raise_the_brows_more_often_than_weak_ones(talk, make_par
     assert at[True] > at[False] + 0.01
 
 
+def test_reasons_that_meet_do_not_look_like_astonishment(make_hearings, make_part):
+    turns = tuple((0, 2.0 * k, 2.0 * k + 1.6) for k in range(20))
+    hearings = make_hearings(turns, 40.0, rising=tuple(range(20)))
+    assert _curves(hearings, make_part())["browInnerUp"].max() < 0.7
+
+
 def test_both_sides_move_alike_but_not_the_same(talk, make_part):
     curves = _curves(talk, make_part())
     left, right = curves["browOuterUpLeft"], curves["browOuterUpRight"]

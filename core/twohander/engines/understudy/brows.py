@@ -18,6 +18,7 @@ ATTENTION_CHANGE = (6.0, 0.4, 3.0, 12.0)  # seconds between a listener's brow po
 ATTENTION_UP, ATTENTION_DOWN = 0.10, 0.14
 AWAKE = 0.06  # a face in company is not quite slack
 UNREST, UNREST_PERIOD = 0.025, 3.0
+HIGHEST = 0.7  # that reasons which meet can raise the brows together; higher is astonishment
 SIDES_DIFFER = 0.15
 
 
@@ -34,7 +35,7 @@ def brows(plan: tuple[Fixation, ...], floor: Floor, hearings: tuple[Hearing, Hea
     _add_questions(raised, hearing, random)
     _add_signs(raised, floor, character, random)
     inner = _add_thought(raised, lowered, plan, random)
-    raised = np.maximum(0, raised + AWAKE + unrest_up) * amount
+    raised = HIGHEST * np.tanh(np.maximum(0, raised + AWAKE + unrest_up) / HIGHEST) * amount
     lowered = np.maximum(0, lowered + unrest_down) * amount
     return {
         "browInnerUp": raised * 0.8 + inner * amount, "browOuterUpLeft": raised * left, "browOuterUpRight": raised * (2 - left),
