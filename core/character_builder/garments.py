@@ -16,11 +16,13 @@ from .parts import look_part
 from .surfaces import SkinDistance, neighbours, smoothed, triangles_of
 
 CLOTH_THICKNESS = 0.002  # metres
-WAISTBAND = 0.035  # metres above the pelvis joint
+WAISTBAND = 0.06  # metres above the hem of the top, under which the trousers end unseen
 TROUSER_LEG_END = -0.005  # metres above the ankle joint
 SHOE_COLLAR = 0.025  # metres above the ankle joint
 SOLE = 0.014  # metres from the bare soles to the ground
 NECK_TRIM, CUFF_TRIM, HEM_TRIM = 0.015, 0.020, 0.018  # metres, widths of the ribbed bands
+DRAPE_PASSES = 40  # of smoothing the hem's weights
+DRAPE_RANGE = (-0.02, 0.05)  # metres under the pelvis joint over which the hem begins to drape
 TRIM_RISE = 0.0012  # metres
 
 
@@ -73,9 +75,10 @@ def top(dressing: Dressing) -> Cloth:
     cloth = clipped(cloth, cloth.vertices[:, 1] - hem)
     cloth = clipped(cloth, _sleeve_field(dressing, cloth, cut.sleeve))
     neck = dressing.joints[JOINT["neck"]]
-    from_neck = np.hypot(cloth.vertices[:, 0] / cut.neck_width, (cloth.vertices[:, 2] - neck[2] - cut.neck_forward) / cut.neck_depth)
+    forward = cloth.vertices[:, 2] - neck[2] - cut.neck_forward
+    from_neck = np.hypot(cloth.vertices[:, 0] / cut.neck_width, forward / np.where(forward > 0, cut.neck_depth, cut.neck_back))
     below = (neck[1] - cut.neck_drop - cloth.vertices[:, 1]) / 0.03
-    cloth = with_even_borders(clipped(cloth, np.maximum(from_neck - 1, below)))
+    cloth = _with_draping_hem(dressing, with_even_borders(clipped(cloth, np.maximum(from_neck - 1, below))))
     cloth = trimmed(cloth, neck, NECK_TRIM, TRIM_RISE)
     cloth = trimmed(cloth, np.array([0, hem, neck[2]]), HEM_TRIM, TRIM_RISE)
     for side in ("left", "right"):
@@ -90,7 +93,7 @@ def trousers(dressing: Dressing) -> Cloth:
     ease = (0.006 + 0.012 * smoothstep(dressing.height("left_hip") - height, 0.05, 0.5)
             + 0.010 * smoothstep(dressing.height("left_knee") - height, 0.05, 0.4))
     cloth = eased(cloth, dressing.skin, ease)
-    cloth = clipped(cloth, dressing.height("pelvis") + WAISTBAND - cloth.vertices[:, 1])
+    cloth = clipped(cloth, dressing.height("left_hip") + dressing.figure.recipe.top.hem + WAISTBAND - cloth.vertices[:, 1])
     cloth = with_even_borders(clipped(cloth, cloth.vertices[:, 1] - dressing.height("left_ankle") - TROUSER_LEG_END))
     for side in ("left", "right"):
         cloth = trimmed(cloth, dressing.joints[JOINT[f"{side}_ankle"]], 0.025, TRIM_RISE)
@@ -108,6 +111,13 @@ def shoes(dressing: Dressing) -> Cloth:
     flat = smoothstep(ground + 0.024 - height, -0.004, 0.010)
     sole = ground + (height - height.min()) * 0.25
     return with_even_borders(replace(cloth, vertices=np.c_[cloth.vertices[:, 0], height * (1 - flat) + sole * flat, cloth.vertices[:, 2]]))
+
+
+def _with_draping_hem(dressing: Dressing, cloth: Cloth) -> Cloth:
+    """Cloth whose lower part follows both thighs together, so that it hangs over a seated lap instead of into the groin."""
+    even = smoothed(cloth.weights, neighbours(cloth.polygons, len(cloth.vertices)), DRAPE_PASSES)
+    low = smoothstep(dressing.height("pelvis") - cloth.vertices[:, 1], *DRAPE_RANGE)[:, None]
+    return replace(cloth, weights=cloth.weights * (1 - low) + even * low)
 
 
 def _sleeve_field(dressing: Dressing, cloth: Cloth, sleeve: float) -> np.ndarray:

@@ -9,25 +9,29 @@ STRANDS = 6500
 POINTS = 16
 LOCKS = 420
 PART = 0.022  # metres to the character's left of the middle
+CROWN = (-0.02, 0.035)  # metres behind the middle of the skull over which the part ends and hair falls straight back
 LENGTH_BELOW_EYES = 0.085  # metres
 RADIUS = 0.00037 * np.r_[np.linspace(1, 0.9, POINTS - 4), np.linspace(0.8, 0.3, 4)]  # metres
 FACE_CLEARANCE = 0.028  # metres behind the eyes from which hair may stand in front of the face
 MOST_DETOUR = 1.22  # path over chord of low strands: longer ones are tangled at the ears
+
+MOST_STAND_OFF = 0.034  # metres from the skin, above the mouth
 
 
 def bob(head: Head, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Strands (S, 16, 3) and their radius (16,)."""
     roots, normals = scattered_roots(head, STRANDS, random)
     local = (roots - head.centre) / head.scale
-    side = np.where(roots[:, 0] > PART * head.scale, 1.0, -1.0)
+    back = smoothstep(-local[:, 2], *CROWN)
+    side = np.where(roots[:, 0] > PART * head.scale, 1.0, -1.0) * (1 - back) + np.clip(local[:, 0] / 0.06, -1, 1) * back
     high, front = smoothstep(local[:, 1], -0.02, 0.10), smoothstep(local[:, 2], 0, 0.08)
-    locks = locks_of(np.c_[roots, side * 0.05], LOCKS, 0.0012, random)  # the fourth axis keeps the part's sides apart
+    locks = locks_of(np.c_[roots, side * 0.05], LOCKS, 0.0012, random)  # a fourth axis keeps the sides of the part apart
     wander = locks.wander[locks.member]
     layer = 0.004 + 0.013 * high * (0.75 + 0.5 * random.uniform(0, 1, LOCKS)[locks.member]) + random.uniform(0, 0.003, STRANDS)
     end = head.left_eye[1] - LENGTH_BELOW_EYES * head.scale
     length = np.maximum(roots[:, 1] - end, 0.03) + 0.055 * high
     step = length * (1 + 0.03 * wander[:, 1]) * random.uniform(0.93, 1.03, STRANDS) / (POINTS - 1)
-    away = np.stack([side, np.full(STRANDS, 0.15), np.where(front > 0.3, -0.25, -0.35)], axis=1)
+    away = np.stack([side, np.full(STRANDS, 0.15), np.where(front > 0.3, -0.25, -0.35) - 0.9 * back], axis=1)
     direction = unit(unit(away - normals * np.sum(away * normals, axis=1, keepdims=True)) + normals * 0.55)
     place = roots - normals * 0.001
     points = [place]
@@ -70,7 +74,7 @@ def _off_the_face(head: Head, place: np.ndarray, side: np.ndarray, share: float)
     beside = head.half_width * 0.92 + 0.012 * share
     in_face = ((place[:, 2] > eye[2] - FACE_CLEARANCE) & (place[:, 1] < eye[1] + 0.045 * head.scale)
                & (np.abs(place[:, 0]) < beside))
-    place[:, 0] = np.where(in_face, side * (np.abs(place[:, 0]) * 0.3 + beside * 0.7), place[:, 0])
+    place[:, 0] = np.where(in_face, np.sign(side) * (np.abs(place[:, 0]) * 0.3 + beside * 0.7), place[:, 0])
     limit = eye[2] - 0.020
     forward = (place[:, 1] < eye[1] + 0.02) & (place[:, 2] > limit)
     place[:, 2] = np.where(forward, place[:, 2] * 0.6 + limit * 0.4, place[:, 2])
@@ -93,8 +97,11 @@ def _off_the_ears(head: Head, place: np.ndarray, index: int) -> np.ndarray:
 
 
 def _untangled(head: Head, strands: np.ndarray) -> np.ndarray:
-    """(S,) bool: strands that hang, without detours at the ears."""
+    """(S,) bool: strands that hang, without detours at the ears or loops that stand off the head."""
     path = np.linalg.norm(np.diff(strands, axis=1), axis=2).sum(axis=1)
     chord = np.maximum(np.linalg.norm(strands[:, -1] - strands[:, 0], axis=1), 0.001)
     low = strands[:, 0, 1] < head.left_eye[1] + 0.02
-    return ~(low & (path / chord > MOST_DETOUR)) & (strands[:, -1, 1] < strands[:, 0, 1] - 0.02)
+    beside_skull = strands[..., 1] > head.left_eye[1] - 0.03
+    far = head.distance(strands.reshape(-1, 3))[0].reshape(strands.shape[:2]) > MOST_STAND_OFF
+    return (~(low & (path / chord > MOST_DETOUR)) & (strands[:, -1, 1] < strands[:, 0, 1] - 0.02)
+            & ~(far & beside_skull).any(axis=1))

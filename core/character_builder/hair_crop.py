@@ -5,7 +5,7 @@ import numpy as np
 from .hair_roots import locks_of, scattered_roots, unit
 from .heads import Head, smoothstep
 
-STRANDS = 6000
+STRANDS = 8000
 POINTS = 7
 LOCKS = 420
 RADIUS = 0.00036 * np.linspace(1, 0.3, POINTS)  # metres
@@ -23,7 +23,7 @@ def crop(head: Head, random: np.random.Generator) -> tuple[np.ndarray, np.ndarra
     flow = _flow(top, front, crown) + wander * (0.16 * top)[:, None] + random.normal(0, 0.05, roots.shape)
     flow = unit(flow - normals * (0.85 * np.sum(flow * normals, axis=1))[:, None])
     lift = 0.20 + 0.40 * top + 0.30 * front - 0.22 * crown
-    length = (0.009 + 0.024 * top + 0.014 * front - 0.006 * crown) * random.uniform(0.8, 1.08, STRANDS) * (1 + 0.10 * wander[:, 0] * top)
+    length = (0.011 + 0.022 * top + 0.012 * front - 0.006 * crown) * random.uniform(0.8, 1.08, STRANDS) * (1 + 0.10 * wander[:, 0] * top)
     place, direction = roots.copy(), unit(flow * (1 - 0.6 * lift)[:, None] + normals * lift[:, None])
     points = [roots - normals * 0.001]
     for step in range(1, POINTS):

@@ -6,13 +6,14 @@ from functools import cached_property
 import numpy as np
 
 from .assembly import Figure
-from .landmarks import SurfacePoints
-from .surfaces import SkinDistance, neighbours, smoothed, triangles_of, vertex_normals
+from .landmarks import SurfacePoints, mask_on_figure
+from .source import Source
+from .surfaces import SkinDistance, neighbours, triangles_of, vertex_normals
 
 # Height of the hairline over the eyes in metres against the azimuth from the face in degrees, for a head of usual size.
 HAIRLINES = {
-    "crop": ((0, .068), (18, .069), (32, .074), (44, .060), (55, .034), (66, .012), (76, -.018), (84, -.018), (88, .006), (98, .022),
-             (112, .014), (125, -.012), (140, -.045), (160, -.056), (180, -.058)),
+    "crop": ((0, .066), (18, .067), (32, .072), (44, .060), (55, .034), (66, .012), (76, -.022), (84, -.022), (88, -.012), (98, -.004),
+             (112, -.010), (125, -.026), (140, -.047), (160, -.056), (180, -.058)),
     "bob": ((0, .066), (20, .066), (36, .063), (50, .046), (62, .022), (72, .0), (82, .0), (88, .012), (98, .032), (112, .034),
             (125, .016), (140, -.03), (160, -.058), (180, -.064)),
 }
@@ -27,14 +28,15 @@ def smoothstep(values: np.ndarray, low: float, high: float) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Head:
-    """One figure's head in the rest pose. landmarks: (51, 3) positions."""
+    """One figure's head in the rest pose. landmarks: (51, 3) positions. ears: (V,) 0..1."""
 
     figure: Figure
     landmarks: np.ndarray
+    ears: np.ndarray
 
     @classmethod
-    def of(cls, figure: Figure, landmarks: SurfacePoints) -> "Head":
-        return cls(figure, landmarks.at(figure.vertices))
+    def of(cls, source: Source, figure: Figure, landmarks: SurfacePoints) -> "Head":
+        return cls(figure, landmarks.at(figure.vertices), mask_on_figure(source, figure, "ears"))
 
     @property
     def vertices(self) -> np.ndarray:
@@ -86,14 +88,6 @@ class Head:
     @cached_property
     def half_width(self) -> float:
         return float(np.abs(self._upper_skull[:, 0]).max())
-
-    @cached_property
-    def ears(self) -> np.ndarray:
-        """(V,) 0..1: what sticks out beside the skull in the band of the ears."""
-        place = self.vertices
-        band = ((np.abs(place[:, 1] - self.left_eye[1] + 0.005) < 0.045 * self.scale) & (place[:, 2] < self.left_eye[2] - 0.045)
-                & (place[:, 2] > self.skull[:, 2].min() + 0.03) & (np.abs(place[:, 0]) > self.half_width - 0.001))
-        return np.clip(2 * smoothed((band & self.figure.skin).astype(float), self.adjacency, 2), 0, 1)
 
     @cached_property
     def scalp(self) -> np.ndarray:

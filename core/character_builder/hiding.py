@@ -1,19 +1,24 @@
 """Which skin lies under clothes and need not be shown."""
 
 import numpy as np
+from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from .assembly import Figure
+from .assembly import SKIN, Figure
 from .cloth import Cloth
-from .surfaces import fan_triangles, triangles_of, vertex_normals
+from .surfaces import fan_triangles, neighbours, triangles_of, vertex_normals
 
 REACH = 0.06  # metres outward in which cloth counts as covering
-SETBACK = 0.004  # metres under the skin from which rays start
+SETBACK = 0.012  # metres under the skin from which rays start: toes that poke through a shoe count as covered
+SMALLEST_PATCH = 300  # quads; a bare hand has more
 CANDIDATES = 0.09  # metres: farther triangles cannot be met within reach
 
 
 def visible_faces(figure: Figure, clothes: list[Cloth]) -> np.ndarray:
-    """(F,) bool over the figure's triangles; False where all rays outward from the skin meet cloth, one ring at openings excepted."""
+    """(F,) bool over the figure's triangles; False where the ray outward from every corner meets cloth, one ring at openings excepted.
+
+    Small patches left over in folds are hidden, too.
+    """
     normals = vertex_normals(figure.sculpted, triangles_of(figure.skin_quads))
     skin = np.unique(figure.skin_quads)
     covered = np.zeros(len(figure.sculpted), bool)
@@ -23,8 +28,15 @@ def visible_faces(figure: Figure, clothes: list[Cloth]) -> np.ndarray:
     inner = covered.copy()
     for quad in figure.quads[~covered[figure.quads].all(axis=1)]:
         inner[quad] = False
-    hidden = inner[figure.quads].all(axis=1) & (figure.materials == 0)
-    return np.repeat(~hidden, 2)
+    shown = ~inner[figure.quads].all(axis=1)
+    return np.repeat(shown & ~_islands(figure.quads, shown & (figure.materials == SKIN)), 2)
+
+
+def _islands(quads: np.ndarray, shown: np.ndarray) -> np.ndarray:
+    """(Q,) bool: shown quads in patches too small to be a head, an arm or a hand, as in the folds of armpits and groin."""
+    label = connected_components(neighbours(quads[shown], quads.max() + 1), directed=False)[1]
+    sizes = np.bincount(label[quads[shown, 0]], minlength=label.max() + 1)
+    return shown & (sizes[label[quads[:, 0]]] < SMALLEST_PATCH)
 
 
 def rays_meet(origins: np.ndarray, directions: np.ndarray, reach: float, vertices: np.ndarray, triangles: np.ndarray) -> np.ndarray:

@@ -23,7 +23,7 @@ HAIR_STYLES = {"bob": bob, "crop": crop}
 
 def look_of(source: Source, figure: Figure, landmarks: SurfacePoints, correctives: dict[Entry, np.ndarray]) -> Look:
     """The look of a calibrated figure; brows, lashes and hair each draw from their own seed."""
-    recipe, head = figure.recipe, Head.of(figure, landmarks)
+    recipe, head = figure.recipe, Head.of(source, figure, landmarks)
     color, gloss = skin_colors(source, head)
     dressed = garments(figure)
     parts = [part for part, _ in dressed]

@@ -45,6 +45,7 @@ class Top:
     sleeve_ease: float
     neck_width: float
     neck_depth: float
+    neck_back: float
     neck_forward: float
     neck_drop: float
     smoothing: int
@@ -98,8 +99,8 @@ OPEN_WOMAN = Recipe(
     hair_style="bob", skin="e0ac8f", lips="b4524f", lip_strength=0.72, blush=1.1, hair="3b2418", brow_color="3a2418",
     iris_outer="5f7d6a", iris_inner="7d6a3c", lashes=(60, 36), lash_length=1.0,
     brow=Brow(height=0.318, arch=0.055, tail=0.02, half_width=0.0023, hair_length=0.0048, hair_radius=0.000085),
-    top=Top(color="b9564b", ease=0.006, flare=0.012, hem=0.02, sleeve=0.5, sleeve_ease=0.006, neck_width=0.078, neck_depth=0.078,
-            neck_forward=0.014, neck_drop=0.075, smoothing=14, trim_radius=0.0022),
+    top=Top(color="b9564b", ease=0.006, flare=0.012, hem=0.02, sleeve=0.5, sleeve_ease=0.006, neck_width=0.071, neck_depth=0.078,
+            neck_back=0.053, neck_forward=0.014, neck_drop=0.075, smoothing=14, trim_radius=0.0022),
     trousers="2c3444", shoes="e8e4dc")
 
 OPEN_MAN = Recipe(
@@ -114,8 +115,8 @@ OPEN_MAN = Recipe(
     hair_style="crop", skin="d8a587", lips="a8665a", lip_strength=0.55, blush=0.6, hair="2a1c14", brow_color="22160f",
     iris_outer="4c6f92", iris_inner="6d6a55", lashes=(50, 26), lash_length=0.72,
     brow=Brow(height=0.30, arch=0.05, tail=0.01, half_width=0.0031, hair_length=0.0056, hair_radius=0.00011),
-    top=Top(color="37506b", ease=0.008, flare=0.018, hem=-0.02, sleeve=1.985, sleeve_ease=0.006, neck_width=0.077, neck_depth=0.080,
-            neck_forward=0.008, neck_drop=0.075, smoothing=20, trim_radius=0.0035),
+    top=Top(color="37506b", ease=0.008, flare=0.018, hem=0.005, sleeve=1.985, sleeve_ease=0.006, neck_width=0.073, neck_depth=0.080,
+            neck_back=0.053, neck_forward=0.008, neck_drop=0.075, smoothing=20, trim_radius=0.0035),
     trousers="3b372f", shoes="2b2320", stubble=0.22)
 
 RECIPES = (OPEN_WOMAN, OPEN_MAN)
