@@ -9,7 +9,7 @@ from mathutils import Vector
 PROPERTY = "twohander_camera"  # on each camera: which one of `Cameras` it is
 LENS = 65.0  # millimetres on a sensor of 36 mm: faces without distortion, background compressed
 SENSOR = 36.0  # millimetres
-SIDE_ROOM = 0.62  # metres from each one's eyes to the edge of the two-shot
+SIDE_ROOM = 0.50  # metres from each one's eyes to the edge of the two-shot
 CHEST = 0.17  # metres below the eyes, the centre of the two-shot
 BEHIND = 0.95  # metres behind the near person's eyes where an over-shoulder camera stands
 ASIDE = 0.42  # metres by which it steps towards the audience, so that the shoulder stays at the edge of the picture

@@ -11,11 +11,13 @@ import bpy
 from twohander.errors import OutputError, TwohanderError
 
 from . import characters, sound
+from .materials import FINE_DETAIL
 from .versions import sequences_of, set_film_output, set_picture_output
 
 Progress = Callable[[float, str], None]
 ENCODING_SHARE = 0.03  # of the whole work; frames take the rest
 VIDEO_QUALITY = "HIGH"  # Blender's name for a constant rate factor of 20
+LEAST_ADAPTIVE = 16  # samples; with fewer, measuring noise costs more than it saves
 AUDIO_BITRATE = 192  # kilobits per second
 
 
@@ -23,8 +25,8 @@ AUDIO_BITRATE = 192  # kilobits per second
 class Preset:
     """How much work goes into a picture.
 
-    width, height: pixels. samples: per pixel at most, fewer where `noise` is reached. subdivision: levels at render.
-    bounces: of light between surfaces. hair: share of the strands that are shown, thickened so that they cover as much.
+    width, height: pixels. samples: per pixel at most, fewer where `noise` is reached. body, clothes: levels of subdivision.
+    bounces: of light between surfaces. fine_detail: pores and weave.
     """
 
     label: str
@@ -32,15 +34,16 @@ class Preset:
     height: int
     samples: int
     noise: float
-    subdivision: int
+    body: int
+    clothes: int
     bounces: int
-    hair: float
+    fine_detail: bool
 
 
 PRESETS = {
-    "draft": Preset("Draft", 480, 270, 4, 0.2, 0, 2, 0.5),
-    "preview": Preset("Preview", 640, 360, 8, 0.1, 1, 3, 1.0),
-    "final": Preset("Final", 1920, 1080, 64, 0.03, 2, 6, 1.0),
+    "draft": Preset("Draft", 480, 270, 2, 0.1, 0, 0, 2, False),
+    "preview": Preset("Preview", 640, 360, 5, 0.1, 0, 1, 2, False),
+    "final": Preset("Final", 1920, 1080, 64, 0.03, 1, 2, 6, True),
 }
 
 
@@ -170,8 +173,8 @@ def _choose_settings(scene: bpy.types.Scene, preset: Preset, changes: "_Changes"
     set_picture_output(render)
     changes.set(render.image_settings, "color_mode", "RGB")
     for name, value in {
-            "samples": preset.samples, "use_adaptive_sampling": True, "adaptive_threshold": preset.noise, "use_denoising": True,
-            "denoiser": "OPENIMAGEDENOISE", "use_light_tree": False, "max_bounces": preset.bounces, "diffuse_bounces": min(3, preset.bounces),
+            "samples": preset.samples, "use_adaptive_sampling": preset.samples >= LEAST_ADAPTIVE, "adaptive_threshold": preset.noise,
+            "use_denoising": True, "denoiser": "OPENIMAGEDENOISE", "denoising_prefilter": "FAST", "use_light_tree": True, "max_bounces": preset.bounces, "diffuse_bounces": min(3, preset.bounces),
             "glossy_bounces": min(3, preset.bounces), "transmission_bounces": min(4, preset.bounces), "transparent_max_bounces": 8,
             "caustics_reflective": False, "caustics_refractive": False}.items():
         changes.set(cycles, name, value)
@@ -184,9 +187,14 @@ def _choose_settings(scene: bpy.types.Scene, preset: Preset, changes: "_Changes"
 def _choose_detail(scene: bpy.types.Scene, preset: Preset, changes: "_Changes") -> None:
     for character in characters.find_all(scene):
         for mesh in (character.body, *character.parts):
+            levels = preset.body if mesh == character.body else preset.clothes
             for modifier in mesh.modifiers:
                 if modifier.type == "SUBSURF":
-                    changes.set(modifier, "render_levels", preset.subdivision)
+                    changes.set(modifier, "render_levels", levels)
+            for material in mesh.data.materials:
+                switch = material.node_tree.nodes.get(FINE_DETAIL)
+                if switch is not None:
+                    changes.set(switch.outputs["Value"], "default_value", float(preset.fine_detail))
 
 
 class _Changes:

@@ -1,4 +1,4 @@
-"""Light for two people: key, fill, a rim for each, and a wash on the backdrop."""
+"""Light for two people: key, fill, and a rim for each."""
 
 from dataclasses import dataclass
 
@@ -21,9 +21,8 @@ class Lamp:
 LAMPS = (
     Lamp("Key", (-1.7, -2.3, 1.05), (0.0, 0.0, -0.2), 1.1, 72, (1.0, 0.96, 0.90)),
     Lamp("Fill", (2.4, -1.9, 0.15), (0.0, 0.0, -0.2), 1.8, 24, (0.86, 0.93, 1.0)),
-    Lamp("Rim A", (-1.6, 1.5, 0.9), (-0.3, 0.0, -0.1), 0.7, 55, (0.88, 0.94, 1.0)),
-    Lamp("Rim B", (1.5, 1.5, 1.0), (0.2, 0.0, -0.1), 0.7, 70, (1.0, 0.93, 0.84)),
-    Lamp("Backdrop Wash", (0.0, 1.4, 1.7), (0.0, 3.0, -0.3), 2.0, 45, (0.85, 0.92, 1.0)),
+    Lamp("Rim A", (-1.6, 1.5, 0.9), (-0.3, 0.0, -0.1), 0.7, 45, (0.88, 0.94, 1.0)),
+    Lamp("Rim B", (1.5, 1.5, 1.0), (0.2, 0.0, -0.1), 0.7, 50, (1.0, 0.93, 0.84)),
 )
 AMBIENT = (0.5, 0.55, 0.62)
 AMBIENT_STRENGTH = 0.28

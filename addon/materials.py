@@ -6,6 +6,7 @@ import numpy as np
 from .versions import new_node_tree
 
 SKIN_COLOR, GLOSS = "skin_color", "gloss"  # attributes of the body mesh
+FINE_DETAIL = "Fine Detail"  # a value node, 1 or 0: pores and weave, which only a large picture shows
 PLAIN_SKIN = (0.55, 0.32, 0.23)  # linear RGB of a body without a look: a medium complexion
 TEETH = (0.90, 0.83, 0.71)
 GUM = (0.40, 0.07, 0.07)
@@ -48,7 +49,7 @@ def skin_material() -> bpy.types.Material:
                       Saturation=nodes.ranged(blotches, (0.35, 0.65), (0.94, 1.12)))
     pores = nodes.new("ShaderNodeTexVoronoi", Vector=rest, Scale=900.0)
     relief = nodes.math("ADD", pores.outputs["Distance"], nodes.noise(rest, 500, detail=2))
-    bump = nodes.new("ShaderNodeBump", Height=relief, Strength=0.10, Distance=0.0006)
+    bump = nodes.new("ShaderNodeBump", Height=nodes.fine(relief), Strength=0.10, Distance=0.0006)
     nodes.surface(**{
         "Base Color": toned.outputs["Color"],
         "Roughness": nodes.ranged(nodes.attribute(GLOSS, "Fac"), (0, 1), (0.50, 0.30)),
@@ -102,12 +103,12 @@ def cloth_material(kind: str, color: tuple[float, float, float]) -> bpy.types.Ma
     stretched = nodes.new("ShaderNodeMapping", Vector=rest, Scale=(1.0, 1.0, 0.55))
     folds = nodes.noise(stretched.outputs["Vector"], 9, detail=2.5, distortion=1.1)
     folded = nodes.new("ShaderNodeBump", Height=folds, Strength=0.30, Distance=0.02)
-    woven = nodes.new("ShaderNodeBump", Height=weave.outputs["Fac"], Strength=0.08, Distance=0.001, Normal=folded.outputs["Normal"])
+    woven = nodes.new("ShaderNodeBump", Height=nodes.fine(weave.outputs["Fac"]), Strength=0.08, Distance=0.001, Normal=folded.outputs["Normal"])
     nodes.surface(**{
         "Base Color": worn,
         "Roughness": 0.85,
         "Specular IOR Level": 0.2,
-        "Sheen Weight": 0.45,
+        "Sheen Weight": 0.25,
         "Sheen Roughness": 0.4,
         "Normal": woven.outputs["Normal"],
     })
@@ -123,6 +124,30 @@ def hair_material(color: tuple[float, float, float]) -> bpy.types.Material:
     varied = nodes.new("ShaderNodeHueSaturation", Color=(*color, 1.0), Value=nodes.ranged(info.outputs["Random"], (0, 1), (0.75, 1.3)))
     nodes.assign(fibre, {"Color": varied.outputs["Color"], "Roughness": 0.38, "Radial Roughness": 0.45})
     nodes.output(fibre.outputs["BSDF"])
+    return nodes.material
+
+
+def backdrop_material(floor: tuple[float, float, float], glow: tuple[float, float, float], edge: float,
+                      middle: tuple[float, float, float], width: float, heights: tuple[float, float]) -> bpy.types.Material:
+    """A matte floor that turns, between two heights, into a wall which shines by itself: without noise, and free of the actors' shadows.
+
+    glow: linear RGB at the middle (x, y, z), fading to `edge` times that at `width` metres from it.
+    """
+    nodes = _Nodes("Backdrop")
+    place = nodes.new("ShaderNodeNewGeometry").outputs["Position"]
+    distance = nodes.tree.nodes.new("ShaderNodeVectorMath")
+    distance.operation = "DISTANCE"
+    nodes.assign(distance, {0: place, 1: middle})
+    fade = nodes.tree.nodes.new("ShaderNodeMapRange")
+    fade.interpolation_type = "SMOOTHERSTEP"
+    nodes.assign(fade, {"Value": distance.outputs["Value"], "From Min": 0.0, "From Max": width, "To Min": 1.0, "To Max": edge})
+    shine = nodes.new("ShaderNodeEmission", Color=(*glow, 1.0), Strength=fade.outputs["Result"])
+    matte = nodes.new("ShaderNodeBsdfDiffuse", Color=(*floor, 1.0))
+    height = nodes.new("ShaderNodeSeparateXYZ", Vector=place).outputs["Z"]
+    mix = nodes.tree.nodes.new("ShaderNodeMixShader")
+    nodes.assign(mix, {0: nodes.ranged(height, heights, (0, 1)), 1: matte.outputs["BSDF"], 2: shine.outputs["Emission"]})
+    nodes.output(mix.outputs["Shader"])
+    nodes.material.cycles.emission_sampling = "NONE"  # a wide dim wall is no lamp: rays that happen to reach it suffice
     return nodes.material
 
 
@@ -166,6 +191,15 @@ class _Nodes:
 
     def noise(self, vector, scale: float, detail: float, distortion: float = 0.0):
         return self.new("ShaderNodeTexNoise", Vector=vector, Scale=scale, Detail=detail, Distortion=distortion).outputs["Fac"]
+
+    def fine(self, height):
+        """The height of a relief that is only worth its time in large pictures: Cycles removes what is multiplied by zero."""
+        switch = self.tree.nodes.get(FINE_DETAIL)
+        if switch is None:
+            switch = self.tree.nodes.new("ShaderNodeValue")
+            switch.name = switch.label = FINE_DETAIL
+            switch.outputs["Value"].default_value = 1.0
+        return self.math("MULTIPLY", height, switch.outputs["Value"])
 
     def math(self, operation: str, *values):
         node = self.tree.nodes.new("ShaderNodeMath")

@@ -3,13 +3,18 @@
 import bpy
 import numpy as np
 
-from .materials import plain_material
+from .materials import backdrop_material, plain_material
 
 BACKDROP_RADIUS = 3.4  # metres from the middle of the stage to the wall
 BACKDROP_BEND = 1.2  # metres, radius of the curve from floor to wall
 BACKDROP_HEIGHT = 5.0  # metres
 BACKDROP_HALF_ANGLE = np.radians(125)  # to either side of straight behind: every camera sees wall, the key light stays outside
-BACKDROP_COLOR = (0.20, 0.27, 0.34)
+BACKDROP_COLOR = (0.13, 0.18, 0.23)
+GLOW_COLOR = (0.112, 0.168, 0.226)  # of the wall behind the heads
+GLOW_EDGE = 0.62  # of that, away from the middle
+GLOW_WIDTH = 4.6  # metres from the glow's middle to its edge
+GLOW_HEIGHT = 1.35  # metres of the glow's middle above the floor
+LIT_BELOW, GLOWING_ABOVE = 0.0, 1.0  # metres: the floor takes light and shadows, the wall shines by itself
 SEAT_RADIUS = 0.185  # metres
 CUSHION = 0.055  # metres thick
 CUSHION_COLOR = (0.055, 0.045, 0.04)
@@ -25,9 +30,9 @@ def add_backdrop(collection: bpy.types.Collection) -> bpy.types.Object:
     wall = _turned("Backdrop", radii, heights, angles, collection)
     # The floor in front of the opening.
     floor = _turned("Floor", np.array([0.01, 12.0]), np.array([-0.002, -0.002]), np.linspace(0, 2 * np.pi, 33), collection)
-    material = plain_material("Backdrop", BACKDROP_COLOR, 0.9)
-    for surface in (wall, floor):
-        surface.data.materials.append(material)
+    wall.data.materials.append(backdrop_material(BACKDROP_COLOR, GLOW_COLOR, GLOW_EDGE, (0.0, BACKDROP_RADIUS, GLOW_HEIGHT), GLOW_WIDTH,
+                                                 (LIT_BELOW, GLOWING_ABOVE)))
+    floor.data.materials.append(plain_material("Floor", BACKDROP_COLOR, 0.9))
     return wall
 
 
