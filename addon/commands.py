@@ -37,6 +37,9 @@ def run(arguments: list[str]) -> int:
     except TwohanderError as problem:
         print(f"twohander: {problem}", file=sys.stderr)
         return FAILED
+    except KeyboardInterrupt:
+        print("twohander: stopped; the film was not finished", file=sys.stderr)
+        return FAILED
     return DONE
 
 
