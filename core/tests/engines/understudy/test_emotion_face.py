@@ -69,7 +69,8 @@ def test_lips_that_speech_closes_stay_closed_under_every_emotion(character):
     speech[:, ARKIT_INDEX["mouthClose"]] = 0.3
     rotations = rotation.identity(8, 55)
     rotations[:, JOINT["jaw"]] = rotation.from_axis_angle(np.array([0.3 * model.jaw_open_angle, 0, 0], np.float32))
-    vertices = model.vertices(rotations, np.zeros((8, 3), np.float32), with_speech(speech, face.upper + face.mouth).astype(np.float32))
+    expression = with_speech(speech, face.upper + face.mouth).astype(np.float32)
+    vertices = model.vertices(rotations, np.zeros((8, 3), np.float32), expression)
     landmarks = np.einsum("kc,tkcx->tkx", shares, vertices[:, triangles])
     gap = landmarks[:, UPPER_LIP, 1] - landmarks[:, LOWER_LIP, 1]
     assert gap.max() < 0.0005  # metres

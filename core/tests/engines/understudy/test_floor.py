@@ -3,7 +3,11 @@
 import numpy as np
 import pytest
 
+from speech import recorded, silent
+
 from twohander.audio.hearing import RATE
+from twohander.audio.listening import hear
+from twohander.conversation import Conversation
 from twohander.engines.understudy.floor import floor_of, stretches
 
 
@@ -79,3 +83,25 @@ def test_the_same_seed_gives_the_same_floor(make_hearings):
 def test_stretches_are_the_runs_of_true():
     assert stretches(np.array([1, 1, 0, 0, 1, 0, 1], bool)) == [(0, 2), (4, 5), (6, 7)]
     assert stretches(np.zeros(4, bool)) == []
+
+
+def test_two_recorded_people_take_turns():
+    tracks = recorded("conversation/speaker1"), recorded("conversation/speaker2")
+    hearings = hear(Conversation(tracks), lambda share, doing: None)
+    floor = floor_of(hearings, seed=1)
+    assert {turn.speaker for turn in floor.turns} == {0, 1}
+    assert sum(before.speaker != after.speaker for before, after in zip(floor.turns, floor.turns[1:])) >= 4
+    assert floor.speaking.all(axis=0).mean() < 0.2
+    for person in (0, 1):
+        held = floor.speaking[person][hearings[person].active].mean()
+        assert held > 0.8  # the rest is laughter and "mhm"
+
+
+def test_a_recorded_monologue_is_one_turn_that_the_listener_answers():
+    track = recorded("monologue/speech")
+    hearings = hear(Conversation((track, silent(track.seconds, track.rate))), lambda share, doing: None)
+    floors = [floor_of(hearings, seed) for seed in range(10)]
+    assert len(floors[0].turns) <= 2 and floors[0].speaking[0].mean() > 0.9
+    answers = [len(floor.backchannels) / (track.seconds / 60) for floor in floors]
+    assert 4 < np.mean(answers) < 15
+    assert all(sign.listener == 1 for floor in floors for sign in floor.backchannels)

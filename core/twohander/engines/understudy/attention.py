@@ -18,6 +18,7 @@ from .pulses import stepped
 HEAD_SHARE = 2 / 3
 HEAD_STILL, HEAD_FOLLOWS = np.radians(8), np.radians(18)  # below the first the head stays, above the second it takes its share
 VERTICAL_SHARE = 0.6  # of that, up and down
+TILT_WITH_TURN = 0.3  # a head that turns tilts a little, either way, by up to this share of the turn
 # Eyes start some 50 ms before the head can be seen to turn; a head that starts gently is seen 30 ms later than it starts.
 HEAD_DELAY, HEAD_DELAY_SCATTER = 0.02, 0.015  # seconds
 HEAD_LEAST = 0.28  # seconds of a head movement, and more for each radian
@@ -29,7 +30,7 @@ LEFT_TO_EYES_VERTICAL = 0.35
 ROLL_WITH_CHEST = 0.3  # a head is held level while the chest leans sideways
 
 # Range of the neck joints together, normal adult (American Academy of Orthopaedic Surgeons, Joint motion, 1965); pitch, yaw, roll.
-NECK_LIMITS = np.radians([45, 70, 40])
+NECK_LIMITS = np.radians([45, 60, 45])
 NECK_SHARE = 0.45  # of the way from chest to head taken by the neck joint, the rest by the head joint
 
 
@@ -119,12 +120,14 @@ def _eyes_towards_partner(part: Part, neck_place: np.ndarray) -> np.ndarray:
 
 
 def _following(plan: tuple[Fixation, ...], random: np.random.Generator, frames: int) -> np.ndarray:
-    """(frames, 2) yaw and pitch in radians by which the head goes along with looks away from the partner."""
+    """(frames, 3) yaw, pitch and roll in radians by which the head goes along with looks away from the partner."""
     points = np.array([(fixation.yaw, fixation.pitch) for fixation in plan])
     size = np.linalg.norm(points, axis=1)
     ramp = np.clip((size - HEAD_STILL) / (HEAD_FOLLOWS - HEAD_STILL), 0, 1)
     share = HEAD_SHARE * ramp * ramp * (3 - 2 * ramp) * random.uniform(0.85, 1.15, len(plan))
     goals = points * share[:, None] * (1, VERTICAL_SHARE)
+    tilts = goals[:, :1] * random.uniform(-TILT_WITH_TURN, TILT_WITH_TURN, (len(plan), 1))
+    goals = np.concatenate([goals, tilts], axis=1)
     changes = np.linalg.norm(np.diff(goals, axis=0, prepend=goals[:1]), axis=1)
     delays = HEAD_DELAY + HEAD_DELAY_SCATTER * random.uniform(-1, 1, len(plan))
     starts = np.array([fixation.start for fixation in plan]) + delays
@@ -140,7 +143,7 @@ def _head(part, chest, eyes, following, gestures, head_pitch) -> np.ndarray:
     return turned(np.stack([
         pitch * (1 - LEFT_TO_EYES_VERTICAL) + following[:, 1] + gestures[:, 0] + head_pitch,
         chest_yaw + aside - left + following[:, 0] + gestures[:, 1],
-        chest_roll * ROLL_WITH_CHEST + gestures[:, 2]], axis=-1))
+        chest_roll * ROLL_WITH_CHEST + following[:, 2] + gestures[:, 2]], axis=-1))
 
 
 def _eye_places(part, chest, neck_place, neck, head) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -10,16 +10,18 @@ from .pulses import add_pulse, spread, stepped, wander
 
 # Angles in degrees (pitch, yaw, roll); down, left and towards the own right shoulder are positive. The sizes are set so that
 # speed and extent lie between a captured lively monologue and a tracked calm conversation.
-PHRASE_POSTURE = (1.6, 3.2, 2.2)  # deviation of the pose taken at each phrase
+PHRASE_POSTURE = (1.7, 3.2, 2.8)  # deviation of the pose taken at each phrase
 LISTENING_POSTURE = (1.0, 1.6, 2.4)
 LISTENING_CHANGE = (5.0, 0.45, 2.5, 11.0)  # seconds between a listener's poses: median, spread, least, most
-TALKING_SWAY, TALKING_PERIOD = (1.0, 1.1, 0.8), 0.9
+TALKING_SWAY, TALKING_PERIOD = (1.2, 1.5, 1.7), 0.85
 DRIFT, DRIFT_PERIOD = (0.9, 1.2, 0.9), 4.0
-ALIVE, ALIVE_PERIOD = (0.25, 0.32, 0.20), 1.5
+ALIVE, ALIVE_PERIOD = (0.25, 0.32, 0.28), 1.5
 LOUD = -20.0  # dB below usual speech at which the talking sway has faded
 
 ACCENT_CHANCE = (0.30, 0.50)  # of a nod: for any accent, and more for strong ones
 ACCENT_DEPTH = (1.0, 3.2)  # degrees: for any accent, and more for strong ones
+BEAT_ASIDE = np.array([0.50, 0.50])  # deviation of yaw and roll in a nod, as shares of its depth
+BEAT_UPWARD, BEAT_UPWARD_CHANCE = -0.6, 0.12  # some accents lift the head instead
 LEAST_BETWEEN_BEATS = 0.35  # seconds
 
 # A listener's nod: 1 to 3 cycles that shrink, 1.8 to 2.6 a second (Hadar, Steiner & Rose, Head movement during listening turns,
@@ -81,8 +83,8 @@ def _beats(hearing: Hearing, random, frames: int) -> np.ndarray:
     for accent in hearing.accents:
         chosen = random.random() < ACCENT_CHANCE[0] + ACCENT_CHANCE[1] * accent.strength
         depth = (ACCENT_DEPTH[0] + ACCENT_DEPTH[1] * accent.strength) * np.exp(0.35 * random.standard_normal())
-        up = random.random() < 0.12
-        mix = np.array([-0.6 if up else 1.0, 0.45 * random.standard_normal(), 0.30 * random.standard_normal()])
+        up = random.random() < BEAT_UPWARD_CHANCE
+        mix = np.array([BEAT_UPWARD if up else 1.0, *(BEAT_ASIDE * random.standard_normal(2))])
         rise, fall = random.uniform(0.15, 0.24), random.uniform(0.28, 0.55)
         early = random.uniform(-0.02, 0.06)
         if not chosen or accent.time - last_beat < LEAST_BETWEEN_BEATS:
