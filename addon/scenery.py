@@ -30,9 +30,10 @@ def add_backdrop(collection: bpy.types.Collection) -> bpy.types.Object:
     wall = _turned("Backdrop", radii, heights, angles, collection)
     # The floor in front of the opening.
     floor = _turned("Floor", np.array([0.01, 12.0]), np.array([-0.002, -0.002]), np.linspace(0, 2 * np.pi, 33), collection)
-    wall.data.materials.append(backdrop_material(BACKDROP_COLOR, GLOW_COLOR, GLOW_EDGE, (0.0, BACKDROP_RADIUS, GLOW_HEIGHT), GLOW_WIDTH,
-                                                 (LIT_BELOW, GLOWING_ABOVE)))
-    floor.data.materials.append(plain_material("Floor", BACKDROP_COLOR, 0.9))
+    material = backdrop_material(BACKDROP_COLOR, GLOW_COLOR, GLOW_EDGE, (0.0, BACKDROP_RADIUS, GLOW_HEIGHT), GLOW_WIDTH,
+                                 (LIT_BELOW, GLOWING_ABOVE))
+    for surface in (wall, floor):
+        surface.data.materials.append(material)
     return wall
 
 

@@ -6,7 +6,7 @@ from twohander import rotation
 from twohander.body.characters import OPEN_CHARACTERS, open_character
 from twohander.body.model import load_body_model
 from twohander.errors import TwohanderError
-from twohander.staging import eye_height, placements
+from twohander.staging import KNEE_ROOM, eye_height, placements
 
 HEIGHTS = (1.55, 1.70)
 
@@ -25,6 +25,11 @@ def test_the_two_stand_at_the_distance_asked_for_with_a_on_the_left():
     a, b = placements(False, 1.2, HEIGHTS)
     assert b.position[0] - a.position[0] == pytest.approx(1.2)
     assert a.position[0] < 0 < b.position[0]
+
+
+def test_seated_people_have_room_for_their_knees():
+    standing, seated = placements(False, 1.0, HEIGHTS), placements(True, 1.0, HEIGHTS)
+    assert seated[1].position[0] - seated[0].position[0] == pytest.approx(standing[1].position[0] - standing[0].position[0] + KNEE_ROOM)
 
 
 def test_each_has_the_partner_in_front_and_to_the_side_away_from_the_audience():

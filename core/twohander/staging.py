@@ -12,6 +12,7 @@ NEAREST, FARTHEST = 0.6, 4.0  # metres
 # Radians by which A and B turn from facing each other towards the audience, which then sees both faces. People who talk standing
 # often stand at such an angle (Kendon, Conducting Interaction, 1990: the L-shaped formation).
 OPENING = (np.radians(40), np.radians(43))
+KNEE_ROOM = 0.25  # metres by which two who sit move apart, so that their feet do not meet
 EYES_AHEAD = 0.095  # of the eye height: how far the eyes lie in front of the pelvis
 # Of the stature: a seat at 0.265, the hips 0.052 above it, the eyes 0.406 above the hips, the eyes at 0.936 when standing (proportions
 # of Drillis and Contini, Body segment parameters, 1966; a chair of 0.45 m for a stature of 1.70 m).
@@ -36,11 +37,13 @@ class Placement:
 def placements(seated: bool, distance: float, eye_heights: tuple[float, float]) -> tuple[Placement, Placement]:
     """A on the audience's left and B on its right, turned to each other, slightly open to the audience.
 
-    eye_heights: metres from the floor to each one's eyes when standing (see `eye_height`). distance: metres between the two, 0.6..4.
+    eye_heights: metres from the floor to each one's eyes when standing (see `eye_height`). distance: metres between the two as they
+    would stand, 0.6..4; seated they need KNEE_ROOM more.
     """
     if not NEAREST <= distance <= FARTHEST:
         raise TwohanderError(f"two people {distance:g} m apart do not talk: choose {NEAREST:g} to {FARTHEST:g} metres")
-    positions = (-distance / 2, 0.0), (distance / 2, 0.0)
+    half = (distance + KNEE_ROOM * seated) / 2
+    positions = (-half, 0.0), (half, 0.0)
     yaws = np.pi / 2 - OPENING[0], OPENING[1] - np.pi / 2
     eyes = tuple(_eyes(position, yaw, height, seated) for position, yaw, height in zip(positions, yaws, eye_heights))
     return tuple(
