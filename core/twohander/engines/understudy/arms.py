@@ -19,7 +19,8 @@ COLLAR_HANGING = np.radians(-8)  # the collar bone sinks from the rest pose when
 COLLAR_RISE = np.radians(10)  # and rises as the arm does: a part of the scapulohumeral rhythm (Inman 1944)
 COLLAR_FORWARD = np.radians(9)
 ELBOW_TWIST_SHARE = 0.5  # of the forearm's turn is given to the elbow joint, the rest to the wrist: the skin between spreads it
-CLEARING_ROUNDS = 5
+CLEARING_ROUNDS = 6
+CLEARING_STEP = 1.25  # of the depth found; a little more than needed makes up for the rounding of the correction
 CLEARING_SOFTNESS = 0.16  # seconds; a hand that meets the body glides round it
 CLEARING_AHEAD = 8  # frames around a touch that share its correction
 HAND_SPACING = 0.052  # metres kept between the hands' and forearms' middle lines
@@ -69,7 +70,11 @@ def arm_rotations(figure: Figure, tracks: dict[str, HandTrack], carriage: Carria
     ends, radii: the body's capsules in the world, see collision.placed.
     """
     arms = [_arm(figure, side, tracks[side], carriage, index) for index, side in enumerate(("left", "right"))]
-    for _ in range(CLEARING_ROUNDS):
+    for number in range(CLEARING_ROUNDS):
+        if number == CLEARING_ROUNDS // 2:
+            for arm in arms:
+                # What the wrist's range leaves of the wanted attitude decides where the knuckles are.
+                arm.turn = _reached_turn(arm, carriage, _rotations(figure, arm, carriage))
         for arm in arms:
             _clear_of_body(figure, arm, carriage, ends, radii)
         _clear_of_each_other(arms, carriage)
@@ -116,7 +121,7 @@ def _clear_of_body(figure: Figure, arm: _Arm, carriage: Carriage, ends: np.ndarr
         deeper = depth > deepest
         correction[deeper] = depth[deeper, None] * way[deeper]
         deepest = np.maximum(depth, deepest)
-    arm.wrist = arm.wrist + _softened(correction)
+    arm.wrist = arm.wrist + CLEARING_STEP * _softened(correction)
     depth, _ = push_out(balls[0][0], balls[0][1] + CLOTH, ends, radii)
     arm.swivel = arm.swivel + _softened(np.maximum(depth, 0)[:, None])[:, 0] / (0.12 * figure.size)
 
@@ -156,6 +161,13 @@ def _softened(correction: np.ndarray) -> np.ndarray:
             wide[here][stronger] = correction[there][stronger]
             peak[here][stronger] = strength[there][stronger]
     return spread(wide, CLEARING_SOFTNESS)
+
+
+def _reached_turn(arm: _Arm, carriage: Carriage, rotations: dict[str, np.ndarray]) -> np.ndarray:
+    turn = carriage.chest_turn
+    for joint in ARM_JOINTS:
+        turn = rotation.multiply(turn, rotations[f"{arm.side}_{joint}"])
+    return turn
 
 
 def _rotations(figure: Figure, arm: _Arm, carriage: Carriage) -> dict[str, np.ndarray]:

@@ -28,8 +28,8 @@ RIGHT_HANDED = 0.85  # of all people prefer the right hand (about nine in ten; s
 LIVELINESS = (0.85, 1.2)  # factor on gestures by which people differ
 STROKE_TURN = np.radians(4.0)  # the trunk turns a little to the side of the hand that gestures
 STROKE_NOD = np.radians(2.0)
-THIGH_SPOT = 0.62  # of the way from hip to knee, where the wrist of a hand on the thigh lies
-THIGH_TOP = 0.105  # metres from the thigh's axis to a wrist on it, for the reference stature
+THIGH_SPOT = 0.57  # of the way from hip to knee, where the wrist of a hand on the thigh lies
+THIGH_TOP = 0.120  # metres from the thigh's axis to a wrist on it, for the reference stature
 
 
 @dataclass(frozen=True)

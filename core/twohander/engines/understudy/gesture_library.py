@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+CLOSEST = 0.17  # metres before the shoulders, the nearest that a wrist comes to the breast
 HAND_CENTRE = 0.085  # metres from the wrist to the middle of the palm
 
 
@@ -44,7 +45,7 @@ class Gesture:
 
 def beat(size: float, random: np.random.Generator) -> Gesture:
     """A short flick down or forward that only marks the accent."""
-    ready = HandPose((_near(random, 0.20), _near(random, -0.21), _near(random, 0.26)), (-0.30, 0.40, 1.0), (-0.85, -0.45, 0.0), "soft", 0.10)
+    ready = HandPose((_near(random, 0.20), _near(random, -0.20), _near(random, 0.235)), (-0.30, 0.40, 1.0), (-0.85, -0.45, 0.0), "soft", 0.10)
     apex = replace(ready.moved(0.03, -0.12 * size, 0.08 * size), fingers=(-0.20, -0.05, 1.0))
     return Gesture(ready, apex, 0.24)
 
@@ -123,7 +124,8 @@ def shrug(size: float, random: np.random.Generator) -> Gesture:
 def again(held: Gesture, size: float, random: np.random.Generator) -> Gesture:
     """A beat on top of a gesture that is being held (McNeill's superimposed beat)."""
     x, z = random.uniform(-0.03, 0.02), random.uniform(-0.03, 0.02)
-    ready = held.apex.moved(x - 0.02 * size, 0.06 * size, z - 0.045 * size)
+    back = min(0.045 * size - z, held.apex.position[2] - CLOSEST)
+    ready = held.apex.moved(x - 0.02 * size, 0.06 * size, -back)
     return Gesture(ready, held.apex.moved(x + 0.01, -0.01 * size, z + 0.01 * size), 0.22)
 
 
@@ -144,7 +146,7 @@ def resting_pair(name: str, main: str, thighs: np.ndarray | None) -> dict[str, H
         return {main: HandPose((0.235, -0.478, 0.075), (-0.10, -1.0, 0.22), (-1.0, 0.10, -0.35), "hanging"),
                 other: HandPose((0.240, -0.480, 0.045), (-0.06, -1.0, 0.14), (-1.0, 0.08, -0.25), "hanging")}
     if name == "clasp":
-        return _clasped(main, other, (0.0, -0.505, 0.205), 0.0)
+        return _clasped(main, other, (0.0, -0.452, 0.200), 0.0)
     if name == "waist":
         return _clasped(main, other, (0.0, -0.385, 0.235), 0.12)
     if name == "hold":
@@ -156,7 +158,7 @@ def resting_pair(name: str, main: str, thighs: np.ndarray | None) -> dict[str, H
         return {main: HandPose((0.13, -0.375, 0.235), (-0.85, 0.05, 0.50), (-0.35, -0.55, -0.75), "relaxed", 0.05), other: hanging[other]}
     if thighs is None:
         raise KeyError(f"{name} is no resting place of a standing body")
-    on_thigh = {side: HandPose(tuple(thighs[index]), (-0.30, -0.12, 1.0), (-0.10, -1.0, -0.12), "thigh", 0.05, carried=1.0)
+    on_thigh = {side: HandPose(tuple(thighs[index]), (-0.18, -0.06, 1.0), (-0.10, -1.0, -0.06), "thigh", 0.05, carried=1.0)
                 for index, side in enumerate(("left", "right"))}
     if name == "thighs":
         return on_thigh

@@ -79,11 +79,11 @@ def _change_times(floor: Floor, character: int, seconds: float, amount: float, r
             wishes.append((turn.end + random.uniform(0.1, 0.8), CHANGE_AT_TURN_END))
     chosen = [0.0]
     for time, chance in sorted(wishes):
-        while time - chosen[-1] > LONGEST_STAY:
+        while amount > 0 and time - chosen[-1] > LONGEST_STAY:
             chosen.append(chosen[-1] + random.uniform(0.5, 1.0) * LONGEST_STAY)
         if time - chosen[-1] > SHORTEST_STAY and random.random() < chance * min(amount, 1.3):
             chosen.append(time)
-    while seconds - chosen[-1] > LONGEST_STAY:
+    while amount > 0 and seconds - chosen[-1] > LONGEST_STAY:
         chosen.append(chosen[-1] + random.uniform(0.5, 1.0) * LONGEST_STAY)
     return np.array(chosen)
 
