@@ -17,10 +17,11 @@ FINAL_STRETCH = 0.5  # seconds of voice at a phrase's end
 FINAL_RISE = 2.0  # semitones
 
 PULSE_INTERVAL = 0.14, 0.30  # seconds between the bursts of laughter (Bachorowski et al. 2001: 4.4 a second on average)
-PULSES = 5  # at least
+PULSES = 4  # at least
 PULSE_DEPTH = 8.0  # dB between a burst and the gaps beside it
-PULSE_IRREGULARITY = 0.22  # standard deviation over mean of the intervals
-PULSE_SAMENESS = 0.18  # standard deviation over mean of the second formant: laughter repeats one vowel
+PULSE_IRREGULARITY = 0.20  # standard deviation over mean of the intervals
+PULSE_SAMENESS = 0.12  # standard deviation over mean of the first two formants: laughter repeats one vowel
+PULSE_BREATH = 0.2  # share of each interval without voice
 
 
 def accents_of(phones: tuple[Phone, ...], active: np.ndarray, loudness: np.ndarray, pitch: np.ndarray) -> tuple[Accent, ...]:
@@ -61,7 +62,7 @@ def laughs_of(active: np.ndarray, loudness: np.ndarray, pitch: np.ndarray, forma
         if not run or PULSE_INTERVAL[0] * RATE <= peak - run[-1] <= PULSE_INTERVAL[1] * RATE:
             run.append(peak)
             continue
-        if _is_laughter(run, formants):
+        if _is_laughter(run, pitch, formants):
             laughs.append(Laugh(max(0, run[0] - 8) / RATE, min(len(active), run[-1] + 12) / RATE))
         run = [peak]
     return tuple(laughs)
@@ -125,11 +126,20 @@ def _rises(pitch: np.ndarray) -> bool:
     return bool(np.median(voiced[-third:]) - np.median(voiced[:2 * third]) >= FINAL_RISE)
 
 
-def _is_laughter(run: list[int], formants: np.ndarray) -> bool:
+def _is_laughter(run: list[int], pitch: np.ndarray, formants: np.ndarray) -> bool:
     if len(run) < PULSES:
         return False
     intervals = np.diff(run)
-    second = np.concatenate([formants[max(0, peak - 2):peak + 3, 1] for peak in run])
-    second = second[~np.isnan(second)]
-    alike = len(second) > 0 and second.std() / second.mean() < PULSE_SAMENESS
-    return bool(alike and intervals.std() / intervals.mean() < PULSE_IRREGULARITY)
+    breath = min(np.isnan(pitch[first:last]).mean() for first, last in zip(run, run[1:]))
+    vowels = np.array([_middle(formants[max(0, peak - 2):peak + 3]) for peak in run])
+    vowels = vowels[~np.isnan(vowels[:, 0])]
+    if len(vowels) < PULSES:
+        return False
+    spread = vowels.std(axis=0) / vowels.mean(axis=0)
+    return bool(intervals.std() / intervals.mean() < PULSE_IRREGULARITY and breath > PULSE_BREATH and spread.max() < PULSE_SAMENESS)
+
+
+def _middle(formants: np.ndarray) -> np.ndarray:
+    """The first two formants (2,) of a burst's frames (K, 3), NaN if none is voiced."""
+    voiced = formants[~np.isnan(formants).any(axis=1)]
+    return np.median(voiced[:, :2], axis=0) if len(voiced) else np.full(2, np.nan)

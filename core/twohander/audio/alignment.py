@@ -16,8 +16,10 @@ from .words import spoken_words
 
 LINE_TOLERANCE = 1.0  # seconds by which a timed line's times may be wrong
 UNSPOKEN_WORDS = 4  # words in a row without any match are taken as not said
-LEAST_MATCH = 0.4  # share of a piece's recognised sounds that the transcript must explain
-LEAST_FOUND = 0.5  # share of a piece's words that must fit the sound, or else the transcript is of something else
+UNMATCHED_SOUNDS = 8  # recognised sounds in a row without any match are speech that the transcript lacks
+SECTION_MARGIN = 0.25  # seconds
+LEAST_MATCH = 0.4  # share of a section's recognised sounds that the transcript must explain
+LEAST_FOUND = 0.5  # share of a section's words that must fit the sound, or else the transcript is of something else
 WORST_SCORE = -45.0  # acoustic log score a frame of a word; 1 % of rightly placed words lie lower, half of wrongly placed ones
 SCORE_UNITS = 1024  # grammar searches keep acoustic scores shifted by ten bits
 CLOSING_SILENCE = SAMPLE_RATE // 5  # samples behind the piece: the last sound must be able to end
@@ -33,6 +35,15 @@ class _Entry:
     text: str
     ways: tuple[Pronunciation, ...]
     window: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class _Section:
+    """Successive words (their numbers) and the sound in which they are said, a part of the piece with that index."""
+
+    index: int
+    piece: Piece
+    words: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -60,18 +71,16 @@ def aligned(samples: np.ndarray, pieces: list[Piece], heard: list[list[Phone]], 
     Lines without times are placed by matching their sounds with the recognised ones. advance: told the share done.
     """
     entries = _entries(transcript)
-    numbers, shares = _placed(entries, heard)
-    phones: list[Phone] = []
-    words: list[Word] = []
-    for index, piece in enumerate(pieces):
-        said = [entries[number] for number in numbers[index]]
-        found = _forced(samples, piece, said) if said and shares[index] >= LEAST_MATCH else []
-        if len(found) < LEAST_FOUND * len(said):
-            found = []
-        phones += _filled_up(found, heard[index])
-        words += [said.word for said in found]
-        advance((index + 1) / len(pieces))
-    return Alignment(tuple(phones), tuple(words), bool(words))
+    sections = _sections(entries, pieces, heard)
+    found: list[list[_Said]] = [[] for _ in pieces]
+    for number, section in enumerate(sections):
+        said = _forced(samples, section.piece, [entries[word] for word in section.words])
+        if len(said) >= LEAST_FOUND * len(section.words):
+            found[section.index] += said
+        advance((number + 1) / len(sections))
+    phones = tuple(phone for index in range(len(pieces)) for phone in _filled_up(found[index], heard[index]))
+    words = tuple(said.word for piece in found for said in piece)
+    return Alignment(phones, words, bool(words))
 
 
 def _entries(transcript: Transcript) -> list[_Entry]:
@@ -85,25 +94,46 @@ def _entries(transcript: Transcript) -> list[_Entry]:
     return entries
 
 
-def _placed(entries: list[_Entry], heard: list[list[Phone]]) -> tuple[list[list[int]], list[float]]:
-    """The numbers of the words that each piece holds, and the share of the piece's recognised sounds that they match."""
+def _sections(entries: list[_Entry], pieces: list[Piece], heard: list[list[Phone]]) -> list[_Section]:
+    """Where the transcript's words lie, by matching their sounds with the recognised ones; speech that it lacks is left out."""
     spoken = [(phone, number) for number, entry in enumerate(entries) for phone in entry.ways[0]]
     flat = [(phone, index) for index, phones in enumerate(heard) for phone in phones]
     times = np.array([(phone.start + phone.end) / 2 for phone, _ in flat])
     match = matched([phone for phone, _ in spoken], [phone.label for phone, _ in flat],
                     [entries[number].window for _, number in spoken], times)
+    hits = sorted(found for found in match if found >= 0)
+    runs = _runs(hits, [index for _, index in flat])
+    run_of = {hit: number for number, run in enumerate(runs) for hit in run}
     votes: list[list[int]] = [[] for _ in entries]
-    hits = [0] * len(heard)
     for (_, number), found in zip(spoken, match):
         if found >= 0:
-            votes[number].append(flat[found][1])
-            hits[flat[found][1]] += 1
-    places = [max(sorted(set(found)), key=found.count) if found else None for found in votes]
-    numbers: list[list[int]] = [[] for _ in heard]
-    for number, place in enumerate(_filled(places)):
-        if place is not None:
-            numbers[place].append(number)
-    return numbers, [hit / max(1, len(phones)) for hit, phones in zip(hits, heard)]
+            votes[number].append(run_of[found])
+    places = _filled([max(sorted(set(vote)), key=vote.count) if vote else None for vote in votes])
+    sections = []
+    for number, run in enumerate(runs):
+        words = tuple(word for word, place in enumerate(places) if place == number)
+        if words and len(run) >= LEAST_MATCH * (run[-1] - run[0] + 1):
+            index = flat[run[0]][1]
+            sections.append(_Section(index, _cut(pieces[index], heard[index], flat[run[0]][0], flat[run[-1]][0]), words))
+    return sections
+
+
+def _runs(hits: list[int], piece_of: list[int]) -> list[list[int]]:
+    """The matched sounds in groups: a new one at each piece, and where many sounds in a row have no match."""
+    runs: list[list[int]] = []
+    for hit in hits:
+        if runs and piece_of[hit] == piece_of[runs[-1][-1]] and hit - runs[-1][-1] <= UNMATCHED_SOUNDS:
+            runs[-1].append(hit)
+        else:
+            runs.append([hit])
+    return runs
+
+
+def _cut(piece: Piece, heard: list[Phone], first: Phone, last: Phone) -> Piece:
+    """The piece from a bit before its first matched sound to a bit behind its last one, or to its own ends if these are near."""
+    start = -1 if heard.index(first) < UNMATCHED_SOUNDS else round((first.start - SECTION_MARGIN) * RATE)
+    near_end = len(heard) - heard.index(last) <= UNMATCHED_SOUNDS
+    return piece.within(max(0, start), piece.spans[-1][1] if near_end else round((last.end + SECTION_MARGIN) * RATE))
 
 
 def _filled(places: list[int | None]) -> list[int | None]:

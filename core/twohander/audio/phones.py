@@ -20,6 +20,7 @@ BEAM = 1e-20
 SPEECH_LEVEL = 0.08  # root mean square of full scale to which a piece is brought
 
 CERTAIN, DOUBTFUL = -5.0, -22.0  # acoustic log score a frame: clean read English lies above the first, noise below the second
+MOST_CERTAIN = 0.95  # confidence of a recognised phone; only a transcript makes it 1
 SURROUNDINGS = 0.5  # seconds over which scores are averaged: one phone's own score says little
 VOICELESS_VOWEL = 0.4  # confidence left to a vowel that Praat finds unvoiced
 
@@ -96,7 +97,7 @@ def _piece_phones(samples: np.ndarray, piece: Piece, voiced: np.ndarray) -> list
 
 
 def _certainty(segments, frames: int) -> np.ndarray:
-    """Confidence 0..1 (frames,) out of the acoustic scores of the surrounding half second; noise segments count as doubtful."""
+    """Confidence 0..0.95 (frames,) out of the acoustic scores of the surrounding half second; noise segments count as doubtful."""
     score = np.full(frames, DOUBTFUL)
     for label, first, last, total in segments:
         if label not in NO_PHONES:
@@ -105,4 +106,4 @@ def _certainty(segments, frames: int) -> np.ndarray:
     window = np.hanning(width + 2)[1:-1]
     padded = np.pad(score, width // 2, mode="edge")
     mean = np.convolve(padded, window / window.sum(), "valid")
-    return np.clip((mean - DOUBTFUL) / (CERTAIN - DOUBTFUL), 0, 1)
+    return np.clip((mean - DOUBTFUL) / (CERTAIN - DOUBTFUL), 0, MOST_CERTAIN)

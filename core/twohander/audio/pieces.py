@@ -23,17 +23,14 @@ class Piece:
         """Frames of sound in the piece."""
         return sum(end - start for start, end in self.spans)
 
+    def within(self, start: int, end: int) -> "Piece":
+        """The part of the piece that lies in the track's frames start..end-1; it may be empty."""
+        cut = ((max(low, start), min(high, end)) for low, high in self.spans)
+        return Piece(tuple((low, high) for low, high in cut if low < high))
+
     def sound(self, samples: np.ndarray) -> np.ndarray:
         """The piece's own samples out of the track's."""
         return np.concatenate([samples[start * HOP:end * HOP] for start, end in self.spans])
-
-    def at(self, frame: int) -> int:
-        """The track's frame at which the piece's frame lies; frames past the end give the piece's end."""
-        for start, end in self.spans:
-            if frame < end - start:
-                return start + frame
-            frame -= end - start
-        return self.spans[-1][1]
 
     def parts(self, first: int, last: int) -> list[tuple[int, int]]:
         """The piece's frames first..last-1 as (start, end) frames of the track, one for each span that they touch."""

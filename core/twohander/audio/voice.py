@@ -1,10 +1,12 @@
 """When a person speaks: levels, an adaptive noise floor, and what is only the other person's crosstalk."""
 
+from dataclasses import replace
+
 import numpy as np
-import soxr
 
 from ..conversation import Track
 from .hearing import RATE
+from .wave import at_rate
 
 SAMPLE_RATE = 16_000  # Hz, of everything that is analysed
 HOP = SAMPLE_RATE // RATE
@@ -30,12 +32,10 @@ def frame_count(seconds: float) -> int:
 
 def voice_samples(track: Track, seconds: float) -> np.ndarray:
     """The track at SAMPLE_RATE as float32 within -1..1, padded with silence to at least `seconds`; not-finite samples count as 0."""
-    samples = np.nan_to_num(np.asarray(track.samples, np.float32), nan=0.0, posinf=0.0, neginf=0.0)
-    if track.rate != SAMPLE_RATE and len(samples):
-        samples = soxr.resample(samples, track.rate, SAMPLE_RATE)
+    finite = np.nan_to_num(np.asarray(track.samples, np.float32), nan=0.0, posinf=0.0, neginf=0.0)
+    samples = at_rate(replace(track, samples=finite), SAMPLE_RATE) if len(finite) else finite
     missing = frame_count(seconds) * HOP - len(samples)
-    samples = np.pad(samples, (0, max(0, missing)))
-    return np.clip(samples, -1, 1).astype(np.float32)
+    return np.clip(np.pad(samples, (0, max(0, missing))), -1, 1).astype(np.float32)
 
 
 def levels(samples: np.ndarray, frames: int) -> np.ndarray:

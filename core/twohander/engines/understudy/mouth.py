@@ -7,14 +7,14 @@ import numpy as np
 from ...audio.hearing import RATE, Hearing, Phone
 from ...body.arkit import ARKIT_INDEX
 from .acoustic_mouth import acoustic_gesture
-from .articulation import Gesture, blended, segments_of
+from .articulation import PHRASE_LEAD, Gesture, blended, segments_of
 from .closures import closed, jaw_limits, lip_closures
 from .visemes import CHANNEL_INDEX, CHANNELS, arkit_weights
 
 FULL_JAW = 0.40  # radians of jaw rotation that the open characters' mouthClose = 1 closes
 WIDEST_JAW = 0.32  # radians; wider is a yawn
 LOUDNESS_RANGE = 26.0  # dB over usual speech that double the jaw's opening
-LEAST_OPENING, MOST_OPENING = 0.45, 1.6  # of the usual one, in soft and in loud speech
+LEAST_OPENING, MOST_OPENING = 0.45, 1.5  # of the usual one, in soft and in loud speech
 MURMUR = 0.5  # share of the lips' opening that soft speech keeps
 SMOOTHING = 0.018  # seconds, standard deviation: dominance functions have corners
 STILL_BEFORE, STILL_AFTER = 0.16, 0.22  # seconds around speech outside which the mouth is at rest
@@ -64,13 +64,20 @@ def _spoken(hearing: Hearing, frames: int) -> tuple[Gesture, tuple[tuple[float, 
         return heard, ()
     trust = _trust(hearing.phones, frames)
     spelled = blended(segments_of(hearing.phones, hearing.seconds), frames)
-    effort = np.clip(1 + _smooth(hearing.loudness, 0.06) / LOUDNESS_RANGE, LEAST_OPENING, MOST_OPENING)
+    effort = np.clip(1 + _loudness_to_come(hearing.loudness) / LOUDNESS_RANGE, LEAST_OPENING, MOST_OPENING)
     jaw = trust * spelled.jaw * effort + (1 - trust) * heard.jaw
     narrow, limit = jaw_limits(hearing.phones, frames, trust)
     jaw = jaw + narrow * (np.minimum(jaw, limit) - jaw)
     opening = MURMUR + (1 - MURMUR) * np.minimum(effort, 1.3)
     lips = trust[:, None] * spelled.lips * opening[:, None] + (1 - trust)[:, None] * heard.lips
     return Gesture(jaw, lips), lip_closures(hearing.phones)
+
+
+def _loudness_to_come(loudness: np.ndarray) -> np.ndarray:
+    """The greatest loudness (N,) of the next tenth of a second, smooth: the mouth opens for a sound before it is heard."""
+    width = round(PHRASE_LEAD * RATE) + 1
+    coming = np.lib.stride_tricks.sliding_window_view(np.pad(loudness, (0, width - 1), mode="edge"), width).max(axis=1)
+    return _smooth(coming, 0.04)
 
 
 def _trust(phones: tuple[Phone, ...], frames: int) -> np.ndarray:

@@ -70,7 +70,7 @@ VISEMES = {
     "r": Viseme(0.045, dict(funnel=0.26, pucker=0.30), lip_strength=0.8, **ROUND),
     "w": Viseme(0.035, dict(pucker=0.85, funnel=0.10), lip_strength=1.5, **ROUND),
     "bilabial": Viseme(0.028, dict(press=0.22, roll_lower=0.12, roll_upper=0.12), jaw_strength=0.8, lip_strength=0.35),
-    "labiodental": Viseme(0.030, dict(roll_lower=0.70, upper_up=0.30, shrug_lower=0.20), jaw_strength=1.5, lip_strength=2.2),
+    "labiodental": Viseme(0.030, dict(roll_lower=0.70, upper_up=0.30, shrug_lower=0.20), 1.5, 2.5, before=0.035, after=0.032),
     "hiss": Viseme(0.022, dict(stretch=0.20, lower_down=0.26, upper_up=0.10), jaw_strength=1.6, lip_strength=0.5),
     "hush": Viseme(0.028, dict(funnel=0.50, pucker=0.22, lower_down=0.10, upper_up=0.08), jaw_strength=1.6, lip_strength=1.2, **ROUND),
     "dental": Viseme(0.045, dict(tongue=0.22, lower_down=0.20, upper_up=0.08), lip_strength=0.6),
