@@ -169,7 +169,9 @@ def _choose_settings(scene: bpy.types.Scene, preset: Preset, changes: "_Changes"
     for name, value in {"resolution_x": preset.width, "resolution_y": preset.height, "resolution_percentage": 100, "use_persistent_data": True,
                         "use_file_extension": True, "filepath": render.filepath, "use_sequencer": False, "use_border": False}.items():
         changes.set(render, name, value)
-    changes.set(render.image_settings, "file_format", render.image_settings.file_format)
+    for name in ("file_format", "media_type"):  # remembered in this order, because they have to be taken back in the other
+        if hasattr(render.image_settings, name):
+            changes.set(render.image_settings, name, getattr(render.image_settings, name))
     set_picture_output(render)
     changes.set(render.image_settings, "color_mode", "RGB")
     for name, value in {

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import bpy
 from mathutils import Vector
 
+from .versions import new_node_tree
+
 
 @dataclass(frozen=True)
 class Lamp:
@@ -36,10 +38,12 @@ def add_lights(eye_height: float, collection: bpy.types.Collection) -> tuple[bpy
 def new_world(name: str) -> bpy.types.World:
     """A world of dim, slightly cool light from everywhere."""
     world = bpy.data.worlds.new(name)
-    world.use_nodes = True
-    background = next(node for node in world.node_tree.nodes if node.type == "BACKGROUND")
+    tree = new_node_tree(world)
+    tree.nodes.clear()
+    background, output = tree.nodes.new("ShaderNodeBackground"), tree.nodes.new("ShaderNodeOutputWorld")
     background.inputs["Color"].default_value = (*AMBIENT, 1.0)
     background.inputs["Strength"].default_value = AMBIENT_STRENGTH
+    tree.links.new(background.outputs["Background"], output.inputs["Surface"])
     return world
 
 

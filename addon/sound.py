@@ -21,13 +21,21 @@ def add_sound(scene: bpy.types.Scene, files: Sequence[str | Path], start_frame: 
     """
     if not available():
         raise AudioError("this build of Blender has no sound: animate and render here, and add the sound with another build")
+    files = [Path(file) for file in files]
+    for file in files:
+        _check_readable(file)
     strips = sequences_of(scene)
-    channel = max((strip.channel for strip in strips), default=0)
-    added = []
-    for file in (Path(file) for file in files):
-        channel += 1
-        try:
-            added.append(strips.new_sound(file.stem, str(file), channel, start_frame))
-        except RuntimeError as error:
-            raise AudioError(f"Blender cannot read {file.name}: {error}") from error
-    return tuple(added)
+    highest = max((strip.channel for strip in strips), default=0)
+    return tuple(strips.new_sound(file.stem, str(file), highest + number, start_frame) for number, file in enumerate(files, start=1))
+
+
+def _check_readable(file: Path) -> None:
+    # A strip can be made of any file; only a loaded sound tells whether Blender understands it.
+    try:
+        loaded = bpy.data.sounds.load(str(file))
+    except RuntimeError as error:
+        raise AudioError(f"{file.name} cannot be opened: {error}") from error
+    understood = loaded.channels != "INVALID"
+    bpy.data.sounds.remove(loaded)
+    if not understood:
+        raise AudioError(f"{file.name} is no sound that Blender can read; convert it to WAV or FLAC")
