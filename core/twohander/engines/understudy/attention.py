@@ -134,7 +134,8 @@ def _following(plan: tuple[Fixation, ...], random: np.random.Generator, frames: 
     return stepped(starts, goals, HEAD_LEAST + HEAD_PER_RADIAN * changes, frames)
 
 
-def _head(part, chest, eyes, following, gestures, head_pitch) -> np.ndarray:
+def _head(part: Part, chest: np.ndarray, eyes: np.ndarray, following: np.ndarray, gestures: np.ndarray,
+          head_pitch: np.ndarray) -> np.ndarray:
     """(N, 4) world rotation of the head."""
     _, chest_yaw, chest_roll = np.moveaxis(angles_of(chest), -1, 0)
     yaw, pitch, _ = _line_of_sight(part, eyes)
@@ -146,7 +147,8 @@ def _head(part, chest, eyes, following, gestures, head_pitch) -> np.ndarray:
         chest_roll * ROLL_WITH_CHEST + following[:, 2] + gestures[:, 2]], axis=-1))
 
 
-def _eye_places(part, chest, neck_place, neck, head) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _eye_places(part: Part, chest: np.ndarray, neck_place: np.ndarray, neck: np.ndarray,
+                head: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """World positions of both eyeballs (N, 3) and the world rotation of the head (N, 4), by forward kinematics."""
     joints = part.skeleton.joints.astype(float)
     neck_world = rotation.multiply(chest, neck)

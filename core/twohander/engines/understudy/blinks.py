@@ -51,7 +51,9 @@ def blink_times(invited: list[float], seconds: float, random: np.random.Generato
     return times
 
 
-def _invitations(plan, floor, hearing, character, random) -> list[float]:
+def _invitations(plan: tuple[Fixation, ...], floor: Floor, hearing: Hearing, character: int,
+                 random: np.random.Generator) -> list[float]:
+    """Moments in seconds at which a blink comes easily, in order."""
     moments = [phrase.end + random.uniform(-0.05, 0.25) for phrase in hearing.phrases if random.random() < PHRASE_END_CHANCE]
     moments += [turn.end + random.uniform(0.05, 0.4) for turn in floor.turns
                 if turn.speaker != character and random.random() < OTHER_TURN_END_CHANCE]

@@ -44,7 +44,7 @@ def brows(plan: tuple[Fixation, ...], floor: Floor, hearings: tuple[Hearing, Hea
         "eyeSquintLeft": lowered * 0.35, "eyeSquintRight": lowered * 0.35}
 
 
-def _attention(floor, character, random, frames) -> tuple[np.ndarray, np.ndarray]:
+def _attention(floor: Floor, character: int, random: np.random.Generator, frames: int) -> tuple[np.ndarray, np.ndarray]:
     """A listener's brows: mostly at rest, at times a little up in interest or down in concentration."""
     times, values = [0.0], [(0.0, 0.0)]
     for first, last in stretches(floor.speaking[1 - character] & ~floor.speaking[character]):
@@ -59,7 +59,7 @@ def _attention(floor, character, random, frames) -> tuple[np.ndarray, np.ndarray
     return curves[:, 0].copy(), curves[:, 1].copy()
 
 
-def _add_accents(raised, hearing, random) -> None:
+def _add_accents(raised: np.ndarray, hearing: Hearing, random: np.random.Generator) -> None:
     free = 0.0
     for accent in hearing.accents:
         chosen = random.random() < ACCENT_CHANCE[0] + ACCENT_CHANCE[1] * accent.strength
@@ -70,20 +70,21 @@ def _add_accents(raised, hearing, random) -> None:
             free = accent.time + hold + fall
 
 
-def _add_questions(raised, hearing, random) -> None:
+def _add_questions(raised: np.ndarray, hearing: Hearing, random: np.random.Generator) -> None:
     for phrase in hearing.phrases:
         if phrase.rising:
             add_pulse(raised, phrase.end - 0.7, 0.3, random.uniform(0.4, 0.9), 0.5, random.uniform(*QUESTION_HEIGHT))
 
 
-def _add_signs(raised, floor, character, random) -> None:
+def _add_signs(raised: np.ndarray, floor: Floor, character: int, random: np.random.Generator) -> None:
     for sign in floor.backchannels:
         if sign.listener == character:
             height = random.uniform(*FLASH_HEIGHT) * (1.0 if sign.kind == "brows" else 0.2)
             add_pulse(raised, sign.time, 0.12, random.uniform(0.12, 0.25), 0.32, height)
 
 
-def _add_thought(raised, lowered, plan, random) -> np.ndarray:
+def _add_thought(raised: np.ndarray, lowered: np.ndarray, plan: tuple[Fixation, ...],
+                 random: np.random.Generator) -> np.ndarray:
     """Brows that go with looks away; returns what the inner brows do alone."""
     inner = np.zeros_like(raised)
     for fixation in plan:

@@ -75,7 +75,8 @@ def away_fixations(first: int, last: int, manner: str, left_chance: float, rando
     return fixations
 
 
-def _pieces(first: int, last: int, random, median, spread, least, most) -> list[tuple[float, float]]:
+def _pieces(first: int, last: int, random: np.random.Generator, median: float, spread: float, least: float,
+            most: float) -> list[tuple[float, float]]:
     """The stretch of frames in seconds, cut into fixations none of which is shorter than `least`, if the stretch is not."""
     start, end = first / RATE, last / RATE
     cuts = [start]

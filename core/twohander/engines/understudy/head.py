@@ -50,7 +50,7 @@ def head_gestures(floor: Floor, hearings: tuple[Hearing, Hearing], character: in
     return np.radians(angles) * amount
 
 
-def _postures(floor, hearing, character, random, frames) -> np.ndarray:
+def _postures(floor: Floor, hearing: Hearing, character: int, random: np.random.Generator, frames: int) -> np.ndarray:
     """Poses held over phrases and stretches of listening, with slow drift over all."""
     times = [(phrase.start - 0.2, PHRASE_POSTURE) for phrase in hearing.phrases]
     for first, last in stretches(~floor.speaking[character]):
@@ -68,7 +68,7 @@ def _postures(floor, hearing, character, random, frames) -> np.ndarray:
     return stepped(np.array(starts), np.array(values), np.array(durations), frames) + slow + alive
 
 
-def _sway(hearing: Hearing, random, frames: int) -> np.ndarray:
+def _sway(hearing: Hearing, random: np.random.Generator, frames: int) -> np.ndarray:
     """The restlessness of a head that speaks, as large as the voice is loud."""
     loudness = np.full(frames, -60.0)
     heard = min(frames, len(hearing.loudness))
@@ -77,7 +77,7 @@ def _sway(hearing: Hearing, random, frames: int) -> np.ndarray:
     return np.stack([size * wander(random, frames, TALKING_PERIOD) for size in TALKING_SWAY], axis=1) * loud[:, None]
 
 
-def _beats(hearing: Hearing, random, frames: int) -> np.ndarray:
+def _beats(hearing: Hearing, random: np.random.Generator, frames: int) -> np.ndarray:
     angles = np.zeros((frames, 3))
     last_beat = -np.inf
     for accent in hearing.accents:
@@ -95,7 +95,7 @@ def _beats(hearing: Hearing, random, frames: int) -> np.ndarray:
     return angles
 
 
-def _signs(floor: Floor, character: int, random, frames: int) -> np.ndarray:
+def _signs(floor: Floor, character: int, random: np.random.Generator, frames: int) -> np.ndarray:
     """A listener's nods, and the small movements that go with raised brows and smiles."""
     angles = np.zeros((frames, 3))
     for sign in floor.backchannels:
@@ -111,7 +111,7 @@ def _signs(floor: Floor, character: int, random, frames: int) -> np.ndarray:
     return angles
 
 
-def _add_nod(pitch: np.ndarray, start: float, random) -> None:
+def _add_nod(pitch: np.ndarray, start: float, random: np.random.Generator) -> None:
     cycles = int(random.choice(NOD_CYCLES, p=NOD_CYCLE_SHARES))
     period, depth, decay = random.uniform(*NOD_PERIOD), random.uniform(*NOD_DEPTH), random.uniform(*NOD_DECAY)
     if random.random() < 0.5:
@@ -122,7 +122,7 @@ def _add_nod(pitch: np.ndarray, start: float, random) -> None:
         start += period * slower
 
 
-def _endings(floor: Floor, character: int, random, frames: int) -> np.ndarray:
+def _endings(floor: Floor, character: int, random: np.random.Generator, frames: int) -> np.ndarray:
     """The small nod with which a speaker hands the turn over, on half of the turns."""
     pitch = np.zeros(frames)
     for turn in floor.turns:

@@ -86,7 +86,8 @@ def runs_of(values: np.ndarray) -> list[tuple[int, int]]:
     return [(int(first), int(last)) for first, last in zip(edges, edges[1:]) if last > first]
 
 
-def _paint_speaker(on_partner, floor, hearing, character, random, amount) -> None:
+def _paint_speaker(on_partner: np.ndarray, floor: Floor, hearing: Hearing, character: int, random: np.random.Generator,
+                   amount: float) -> None:
     """Look away at hesitations, and back at turn ends and questions."""
     for first, last in stretches(floor.speaking[character]):
         seconds = (last - first) / RATE
