@@ -1,0 +1,109 @@
+"""Measures the understudy's mouth: against tracked jaws and plain loudness, in closures, in stillness, in speed.
+
+Run with `core` and `core/tests` on the path: `python -m benchmarks.understudy_mouth`. Needs the recordings in the folder named by
+TWOHANDER_RECORDINGS (default: ../shared/recordings beside the repository) and the speech synthesiser flite.
+"""
+
+import time
+
+import numpy as np
+from speech import RECORDINGS, recorded, silent, spoken
+
+from twohander.audio.hearing import RATE, Hearing
+from twohander.audio.listening import hear
+from twohander.audio.voice import HOP, SAMPLE_RATE, voice_samples
+from twohander.body.arkit import ARKIT_INDEX
+from twohander.conversation import Conversation, Track
+from twohander.engines.understudy.acoustic_mouth import acoustic_gesture
+from twohander.engines.understudy.closures import at_rate
+from twohander.engines.understudy.mouth import FULL_JAW, Mouth, mouth
+
+LARGEST_LAG = 0.08  # seconds
+MEL_BANDS = 40
+FRAME_RATES = (24, 25, 30, 60)
+VOICES = ("slt", "rms", "awb", "kal16")
+CLOSED = 1e-3  # radians that count as shut
+STILL = 1e-3  # change of jaw (radians) or weight from one hundredth of a second to the next
+NEAR_SPEECH = 0.3  # seconds about speech that do not count as silence
+TEXT = ("Bob put my big map above the big purple lamp. My brother bought a pumpkin, but Pam's baby broke it. "
+        "Maybe people from Paris prefer brown bread and plum jam.")
+
+
+def main() -> None:
+    """Print all figures."""
+    talk = Conversation((recorded("conversation/speaker1"), recorded("conversation/speaker2")))
+    monologue = recorded("monologue/speech")
+    started = time.perf_counter()
+    hearings = hear(talk, lambda share, doing: None)
+    mouths = [mouth(hearing) for hearing in hearings]
+    seconds = time.perf_counter() - started
+    print("jaw opening against the tracked jaw (correlation at the best lag within 80 ms)")
+    with np.load(RECORDINGS / "conversation" / "speaker1_flame.npz") as tracked:
+        _print_jaw("conversation, speaker 1", talk.tracks[0], hearings[0], tracked["pose"][:, 3], 25.0)
+    with np.load(RECORDINGS / "monologue" / "motion_smplx.npz") as captured:
+        alone = hear(Conversation((monologue, silent(1))), lambda share, doing: None)[0]
+        _print_jaw("monologue", monologue, alone, captured["poses"][:, 66], 30.0)
+    print("\nmouth moves while the person is silent (share of silent frames)")
+    for index, (hearing, motion) in enumerate(zip(hearings, mouths)):
+        print(f"  conversation, speaker {index + 1}: {_restlessness(hearing, motion):.1%}")
+    print("\nthe synthesiser's bilabials with closed lips on at least one output frame")
+    for transcript in (True, False):
+        for voice in VOICES:
+            shares = "  ".join(f"{fps} fps {_closed_share(voice, transcript, fps):.0%}" for fps in FRAME_RATES)
+            print(f"  {voice:6} {'transcript' if transcript else 'recognition':12} {shares}")
+    print(f"\nhearing and mouths of both people: {talk.seconds / seconds:.1f} times faster than real time")
+
+
+def _print_jaw(name: str, track: Track, hearing: Hearing, tracked: np.ndarray, fps: float) -> None:
+    for label, curve in (("loudness (mean log-mel)", _mean_log_mel(track)), ("acoustic mouth", acoustic_gesture(hearing).jaw),
+                         ("mouth", mouth(hearing).jaw)):
+        correlation, lag = _best_correlation(curve, tracked, fps)
+        print(f"  {name:26} {label:24} {correlation:5.2f} at {lag * 1000:+.0f} ms")
+
+
+def _best_correlation(curve: np.ndarray, tracked: np.ndarray, fps: float) -> tuple[float, float]:
+    times = np.arange(len(tracked)) / fps
+    lags = np.arange(-LARGEST_LAG, LARGEST_LAG + 0.001, 0.01)
+    moved = [np.interp(times + lag, np.arange(len(curve)) / RATE, curve) for lag in lags]
+    correlations = [np.corrcoef(values, tracked)[0, 1] for values in moved]
+    best = int(np.argmax(correlations))
+    return float(correlations[best]), float(lags[best])
+
+
+def _mean_log_mel(track: Track) -> np.ndarray:
+    """The mean over mel bands of the log energy (N,) at RATE, windows of 25 ms."""
+    samples = np.pad(voice_samples(track, track.seconds), 200)
+    windows = np.lib.stride_tricks.sliding_window_view(samples, 400)[::HOP] * np.hanning(400)
+    power = np.abs(np.fft.rfft(windows, 512)) ** 2
+    edges = 700 * (10 ** (np.linspace(0, 2595 * np.log10(1 + SAMPLE_RATE / 2 / 700), MEL_BANDS + 2) / 2595) - 1)
+    hertz = np.fft.rfftfreq(512, 1 / SAMPLE_RATE)
+    rising = (hertz - edges[:-2, None]) / (edges[1:-1] - edges[:-2])[:, None]
+    falling = (edges[2:, None] - hertz) / (edges[2:] - edges[1:-1])[:, None]
+    bands = np.maximum(0, np.minimum(rising, falling))
+    return np.log(power @ bands.T + 1e-6).mean(axis=1)
+
+
+def _restlessness(hearing: Hearing, motion: Mouth) -> float:
+    near = np.convolve(hearing.active, np.ones(2 * round(NEAR_SPEECH * RATE) + 1), "same") > 0.5
+    change = np.maximum(np.abs(np.diff(motion.jaw, prepend=0)), np.abs(np.diff(motion.expression, axis=0, prepend=0)).max(axis=1))
+    return float((change > STILL)[~near].mean())
+
+
+def _closed_share(voice: str, transcript: bool, fps: float) -> float:
+    speech = spoken(TEXT, voice)
+    motion = mouth(hear(Conversation((speech.track(transcript), silent(1))), lambda share, doing: None)[0])
+    opening = at_rate(_opening(motion), fps, motion.closures)
+    times = np.arange(len(opening)) / fps
+    bilabials = [phone for phone in speech.phones if phone.label in ("P", "B", "M")]
+    shut = [opening[(times >= phone.start - 0.06) & (times <= phone.end + 0.02)].min(initial=1.0) < CLOSED for phone in bilabials]
+    return float(np.mean(shut))
+
+
+def _opening(motion: Mouth) -> np.ndarray:
+    """Radians of jaw that mouthClose leaves open, and the lips' own parting, (N,)."""
+    lips = sum(motion.expression[:, ARKIT_INDEX[name]] for name in ("mouthLowerDownLeft", "mouthUpperUpLeft", "mouthFunnel"))
+    return motion.jaw - FULL_JAW * motion.expression[:, ARKIT_INDEX["mouthClose"]] + 0.1 * lips
+
+
+if __name__ == "__main__":
+    main()
