@@ -22,7 +22,8 @@ from twohander.body.model import load_body_model
 from twohander.body.skeleton import JOINT
 from twohander.conversation import Conversation
 from twohander.engines.base import Part
-from twohander.engines.understudy.attention import angles_of, attention
+from twohander.engines.understudy.angles import angles_of
+from twohander.engines.understudy.attention import attention
 from twohander.engines.understudy.body import Amounts, body_motion
 from twohander.engines.understudy.emotion import emotion_bearing
 from twohander.engines.understudy.eyes import yaw_pitch

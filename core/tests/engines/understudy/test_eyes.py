@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from twohander import rotation
-from twohander.engines.understudy.attention import turned
+from twohander.engines.understudy.angles import turned
 from twohander.engines.understudy.eyes import LIMIT_SIDEWAYS, aimed, direction, gaze_path, saccade_seconds, yaw_pitch
 from twohander.engines.understudy.fixations import Fixation
 

@@ -7,10 +7,12 @@ import numpy as np
 from ... import rotation
 from ...body.skeleton import JOINT
 from ..base import Part
+from .angles import angles_of, turned
 from .chance import Stage, generator
 from .eyes import aimed, direction, gaze_path, yaw_pitch
 from .fixations import Fixation
 from .gaze import on_partner_mask
+from .limits import softly_limited
 from .pulses import stepped
 
 # Gaze shifts over about 15 degrees take the head along for about two thirds, smaller ones hardly (Stahl, Amplitude of human head
@@ -66,7 +68,7 @@ def attention(plan: tuple[Fixation, ...], part: Part, chest: np.ndarray, neck_pl
     target = home + distance * direction(partner_yaw + path[:, 0], partner_pitch + path[:, 1])
     following = _following(plan, random, frames)
     head_world = _head(part, chest, eyes, following, gestures, head_pitch)
-    between = limited(rotation.multiply(rotation.inverse(chest), head_world), NECK_LIMITS)
+    between = held_by_neck(rotation.multiply(rotation.inverse(chest), head_world))
     neck = rotation.slerp(rotation.identity(frames, dtype=float), between, np.full(frames, NECK_SHARE))
     head = rotation.multiply(rotation.inverse(neck), between)
     left_place, right_place, head_world = _eye_places(part, chest, neck_place, neck, head)
@@ -77,30 +79,11 @@ def attention(plan: tuple[Fixation, ...], part: Part, chest: np.ndarray, neck_pl
         on_partner=on_partner_mask(plan, frames))
 
 
-def angles_of(quaternion: np.ndarray) -> np.ndarray:
-    """(..., 3) pitch, yaw, roll in radians of rotations (..., 4) that roll first, then pitch, then yaw."""
-    matrix = rotation.to_matrix(quaternion)
-    return np.stack([np.arcsin(np.clip(-matrix[..., 1, 2], -1, 1)), np.arctan2(matrix[..., 0, 2], matrix[..., 2, 2]),
-                     np.arctan2(matrix[..., 1, 0], matrix[..., 1, 1])], axis=-1)
-
-
-def turned(angles: np.ndarray) -> np.ndarray:
-    """Rotations (..., 4) of pitch, yaw, roll (..., 3) in radians: the inverse of `angles_of`."""
-    zero = np.zeros_like(angles[..., 0])
-    pitch, yaw, roll = np.moveaxis(angles, -1, 0)
-    about_x = rotation.from_axis_angle(np.stack([pitch, zero, zero], -1))
-    about_y = rotation.from_axis_angle(np.stack([zero, yaw, zero], -1))
-    about_z = rotation.from_axis_angle(np.stack([zero, zero, roll], -1))
-    return rotation.multiply(about_y, rotation.multiply(about_x, about_z))
-
-
-def limited(quaternion: np.ndarray, limits: np.ndarray) -> np.ndarray:
-    """The rotations (..., 4) with pitch, yaw and roll held within +-limits (3,) radians; the last fifth is approached gently."""
+def held_by_neck(quaternion: np.ndarray) -> np.ndarray:
+    """Rotations (..., 4) of a head against the chest, held within NECK_LIMITS."""
     angles = angles_of(quaternion)
-    knee = 0.8 * limits
-    beyond = np.maximum(np.abs(angles) - knee, 0)
-    soft = knee + (limits - knee) * np.tanh(beyond / (limits - knee))
-    return turned(np.where(beyond > 0, np.sign(angles) * soft, angles))
+    held = [softly_limited(angles[..., axis], -limit, limit) for axis, limit in enumerate(NECK_LIMITS)]
+    return turned(np.stack(held, axis=-1))
 
 
 def _line_of_sight(part: Part, eyes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
