@@ -23,6 +23,12 @@ def set_picture_output(render: bpy.types.RenderSettings) -> None:
     render.image_settings.file_format = "PNG"
 
 
+def can_denoise() -> bool:
+    """Whether this Blender takes noise out of pictures; some distributions build it without."""
+    import _cycles
+    return _cycles.with_openimagedenoise
+
+
 def new_node_tree(material_or_world: bpy.types.ID) -> bpy.types.NodeTree:
     """The node tree of a new material or world; before 5.0 it has to be asked for."""
     if material_or_world.node_tree is None:
