@@ -40,9 +40,10 @@ def test_a_short_answer_to_a_question_is_a_turn(make_hearings):
     assert [turn.speaker for turn in floor_of(make_hearings(turns, rising=(0,)), seed=1).turns] == [0, 1, 0]
 
 
-def test_laughter_takes_no_turn(make_hearings):
-    floor = floor_of(make_hearings(((0, 1.0, 4.0),), laughs=((), ((5.0, 7.0),))), seed=1)
+def test_laughter_takes_no_turn_and_is_no_remark(make_hearings):
+    floor = floor_of(make_hearings(((0, 1.0, 4.0), (0, 5.2, 9.0)), laughs=((), ((4.2, 5.0),))), seed=1)
     assert not floor.speaking[1].any()
+    assert not any(sign.time == pytest.approx(4.2) for sign in floor.backchannels)
 
 
 def test_mutual_silences_over_a_second_are_pauses(make_hearings):

@@ -41,12 +41,10 @@ def floor_of(hearings: tuple[Hearing, Hearing], seed: int) -> Floor:
     """The floor of a conversation from what was heard on both tracks."""
     frames = max(len(hearing.active) for hearing in hearings)
     active = np.stack([np.pad(hearing.active, (0, frames - len(hearing.active))) for hearing in hearings])
-    utterances = [stretches(row) for row in active]
-    takes = [
-        [utterance for utterance in utterances[person]
-         if not _is_laughter(utterance, hearings[person]) and not _is_remark(utterance, active[1 - person], hearings[1 - person])]
-        for person in (0, 1)]
-    remarks = [sorted(set(utterances[person]) - set(takes[person])) for person in (0, 1)]
+    said = [[stretch for stretch in stretches(active[person]) if not _is_laughter(stretch, hearings[person])] for person in (0, 1)]
+    remarks = [[stretch for stretch in said[person] if _is_remark(stretch, active[1 - person], hearings[1 - person])]
+               for person in (0, 1)]
+    takes = [[stretch for stretch in said[person] if stretch not in remarks[person]] for person in (0, 1)]
     turns = [_turns(takes[person], takes[1 - person]) for person in (0, 1)]
     speaking = np.zeros((2, frames), bool)
     for person in (0, 1):
