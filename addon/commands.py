@@ -91,6 +91,6 @@ def _save(path: Path) -> None:
     for sound in bpy.data.sounds:
         sound.pack()
     try:
-        bpy.ops.wm.save_as_mainfile(filepath=str(path.resolve()))
+        bpy.ops.wm.save_as_mainfile(filepath=str(path.resolve()), compress=True)
     except RuntimeError as problem:
         raise TwohanderError(f"{path.name} cannot be saved: {problem}") from None
