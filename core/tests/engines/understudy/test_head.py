@@ -61,7 +61,16 @@ def test_nods_differ_from_each_other(make_hearings):
 def test_a_listener_is_never_frozen(make_hearings):
     angles = _angles(make_hearings(((1, 0.0, 60.0),), seconds=60.0))
     moved = np.ptp(angles.reshape(60, 100, 3), axis=1).max(axis=1)
-    assert moved.min() > 0.05  # degrees in any second
+    assert moved.min() > 0.15  # degrees in any second
+
+
+def test_a_listener_gives_way_to_the_speaker_accents(talk):
+    floor = floor_of(talk, 1)
+    mean = np.mean([_angles(talk, character=1, seed=seed, floor=floor)[:, 0] for seed in range(40)], axis=0)
+    strong = [round(accent.time * 100) for accent in talk[0].accents if accent.strength > 0.9]
+    heard = [frame for frame in strong if not floor.speaking[1][frame]]
+    around = np.array([mean[frame - 30:frame + 90] for frame in heard if 60 < frame < len(mean) - 100]).mean(axis=0)
+    assert 40 < np.argmax(around) < 110
 
 
 def test_a_silent_clip_moves_gently(make_hearings):

@@ -11,11 +11,11 @@ from .pulses import add_pulse, spread, stepped, wander
 # Angles in degrees (pitch, yaw, roll); down, left and towards the own right shoulder are positive. The sizes are set so that
 # speed and extent lie between a captured lively monologue and a tracked calm conversation.
 PHRASE_POSTURE = (1.7, 3.2, 2.8)  # deviation of the pose taken at each phrase
-LISTENING_POSTURE = (1.0, 1.6, 2.4)
-LISTENING_CHANGE = (5.0, 0.45, 2.5, 11.0)  # seconds between a listener's poses: median, spread, least, most
+LISTENING_POSTURE = (1.3, 1.9, 2.8)
+LISTENING_CHANGE = (3.6, 0.45, 1.6, 9.0)  # seconds between a listener's poses: median, spread, least, most
 TALKING_SWAY, TALKING_PERIOD = (1.2, 1.5, 1.7), 0.85
 DRIFT, DRIFT_PERIOD = (0.9, 1.2, 0.9), 4.0
-ALIVE, ALIVE_PERIOD = (0.25, 0.32, 0.28), 1.5
+ALIVE, ALIVE_PERIOD = (0.38, 0.48, 0.38), 1.4
 LOUD = -20.0  # dB below usual speech at which the talking sway has faded
 
 ACCENT_CHANCE = (0.30, 0.50)  # of a nod: for any accent, and more for strong ones
@@ -28,6 +28,10 @@ LEAST_BETWEEN_BEATS = 0.35  # seconds
 # 1985: ordinary nods 1.8 to 3.7 Hz).
 NOD_CYCLES, NOD_CYCLE_SHARES = (1, 2, 3), (0.35, 0.40, 0.25)
 NOD_PERIOD, NOD_DEPTH, NOD_DECAY = (0.38, 0.55), (3.5, 7.5), (0.55, 0.80)
+# Between its nods a listening head gives way a little to what the speaker stresses (Hadar, Steiner & Rose 1985: small movements
+# in time with the other's stressed syllables).
+ECHO_CHANCE, ECHO_DELAY, ECHO_DEPTH = 0.30, (0.10, 0.35), (0.7, 2.2)  # of a strong accent; seconds; degrees
+ECHOED = 0.5  # strength of accent from which it is echoed
 LAUGH_BACK, LAUGH_BOB = 4.0, 1.6  # degrees
 
 
@@ -43,6 +47,7 @@ def head_gestures(floor: Floor, hearings: tuple[Hearing, Hearing], character: in
     angles = _postures(floor, hearing, character, random, frames)
     angles += _sway(hearing, random, frames) * energy[:, None]
     angles += _beats(hearing, random, frames) * energy[:, None]
+    angles[:, 0] += _echoes(hearings[1 - character], floor.speaking[character], random, frames)
     angles += _signs(floor, character, random, frames)
     angles[:, 0] += _endings(floor, character, random, frames)
     laughter = laughing(hearing, frames)
@@ -120,6 +125,17 @@ def _add_nod(pitch: np.ndarray, start: float, random: np.random.Generator) -> No
         slower = 1 + 0.12 * cycle
         add_pulse(pitch, start, 0.45 * period * slower, 0.0, 0.65 * period * slower, depth * decay**cycle)
         start += period * slower
+
+
+def _echoes(speaker: Hearing, own_turn: np.ndarray, random: np.random.Generator, frames: int) -> np.ndarray:
+    """A listener's slight dips after the speaker's strong accents, (frames,) degrees."""
+    pitch = np.zeros(frames)
+    for accent in speaker.accents:
+        chosen, delay, depth = random.random() < ECHO_CHANCE, random.uniform(*ECHO_DELAY), random.uniform(*ECHO_DEPTH)
+        frame = round(accent.time * RATE)
+        if chosen and accent.strength >= ECHOED and frame < frames and not own_turn[frame]:
+            add_pulse(pitch, accent.time + delay, 0.22, 0.05, 0.45, depth)
+    return pitch
 
 
 def _endings(floor: Floor, character: int, random: np.random.Generator, frames: int) -> np.ndarray:
