@@ -10,6 +10,7 @@ from .surfaces import border_loops, fan_triangles, neighbours, smoothed, vertex_
 
 TUBE_SIDES = 8
 SHORTEST_LOOP = 8  # vertices; smaller openings are accidents of clipping
+ROUNDING_PASSES = 2  # of smoothing after refinement, against facets
 RAMP = 0.0012  # metres over which a trim rises
 
 
@@ -51,6 +52,26 @@ def eased(cloth: Cloth, distance: Callable, ease: np.ndarray, rounds: int = 6, p
         places = smoothed(places + outward * (np.maximum(ease - clearance, 0) * 0.8)[:, None], adjacency, passes, 0.4)
     clearance, outward = distance(places)
     return replace(cloth, vertices=places + outward * np.maximum(ease * 0.8 - clearance, 0)[:, None])
+
+
+def refined(cloth: Cloth) -> Cloth:
+    """Cloth with every polygon cut into quads around its middle, then rounded; borders keep their line."""
+    middles = [np.mean(cloth.vertices[polygon], axis=0) for polygon in cloth.polygons]
+    middle_weights = [np.mean(cloth.weights[polygon], axis=0) for polygon in cloth.polygons]
+    edges: dict[tuple[int, int], int] = {}
+    count = len(cloth.vertices)
+    first_edge = count + len(middles)
+    polygons = []
+    for index, polygon in enumerate(cloth.polygons):
+        sides = [edges.setdefault((min(a, b), max(a, b)), first_edge + len(edges)) for a, b in zip(polygon, polygon[1:] + polygon[:1])]
+        polygons += [[corner, after, count + index, before] for corner, after, before in zip(polygon, sides, sides[-1:] + sides[:-1])]
+    ends = np.array(list(edges))
+    fine = Cloth(np.concatenate([cloth.vertices, middles, cloth.vertices[ends].mean(axis=1)]),
+                 np.concatenate([cloth.weights, middle_weights, cloth.weights[ends].mean(axis=1)]), polygons)
+    inner = np.ones(len(fine.vertices), bool)
+    inner[[vertex for loop in border_loops(polygons) for vertex in loop]] = False
+    rounded = smoothed(fine.vertices, neighbours(polygons, len(fine.vertices)), ROUNDING_PASSES)
+    return replace(fine, vertices=np.where(inner[:, None], rounded, fine.vertices))
 
 
 def with_even_borders(cloth: Cloth, passes: int = 6) -> Cloth:

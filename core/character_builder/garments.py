@@ -8,9 +8,10 @@ from twohander.body.look import LookPart
 from twohander.body.skeleton import JOINT
 
 from .assembly import Figure
-from .cloth import Cloth, clipped, eased, hemmed, trimmed, with_even_borders
+from .cloth import Cloth, clipped, eased, hemmed, refined, trimmed, with_even_borders
 from .colors import linear
 from .correctives import forearm_twist
+from .folds import folded_top, folded_trousers
 from .heads import smoothstep
 from .parts import look_part
 from .surfaces import SkinDistance, neighbours, smoothed, triangles_of
@@ -43,6 +44,15 @@ class Dressing:
 
     def height(self, joint: str) -> float:
         return float(self.joints[JOINT[joint]][1])
+
+    def random(self, garment: int) -> np.random.Generator:
+        """The seed of one garment's folds."""
+        return np.random.default_rng([self.figure.recipe.seed, 10 + garment])
+
+    def clear(self, cloth: Cloth, ease: float) -> Cloth:
+        """Cloth pushed out to at least `ease` metres from the skin."""
+        distance, outward = self.skin(cloth.vertices)
+        return replace(cloth, vertices=cloth.vertices + outward * np.maximum(ease - distance, 0)[:, None])
 
     def smoothed_tights(self, passes: int) -> Cloth:
         cloth = self.tights
@@ -79,6 +89,7 @@ def top(dressing: Dressing) -> Cloth:
     from_neck = np.hypot(cloth.vertices[:, 0] / cut.neck_width, forward / np.where(forward > 0, cut.neck_depth, cut.neck_back))
     below = (neck[1] - cut.neck_drop - cloth.vertices[:, 1]) / 0.03
     cloth = _with_draping_hem(dressing, with_even_borders(clipped(cloth, np.maximum(from_neck - 1, below))))
+    cloth = folded_top(dressing.clear(refined(cloth), cut.ease), dressing.joints, dressing.random(1))
     cloth = trimmed(cloth, neck, NECK_TRIM, TRIM_RISE)
     cloth = trimmed(cloth, np.array([0, hem, neck[2]]), HEM_TRIM, TRIM_RISE)
     for side in ("left", "right"):
@@ -95,6 +106,7 @@ def trousers(dressing: Dressing) -> Cloth:
     cloth = eased(cloth, dressing.skin, ease)
     cloth = clipped(cloth, dressing.height("left_hip") + dressing.figure.recipe.top.hem + WAISTBAND - cloth.vertices[:, 1])
     cloth = with_even_borders(clipped(cloth, cloth.vertices[:, 1] - dressing.height("left_ankle") - TROUSER_LEG_END))
+    cloth = folded_trousers(dressing.clear(refined(cloth), 0.005), dressing.joints, dressing.random(2))
     for side in ("left", "right"):
         cloth = trimmed(cloth, dressing.joints[JOINT[f"{side}_ankle"]], 0.025, TRIM_RISE)
     return cloth

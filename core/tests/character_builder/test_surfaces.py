@@ -6,7 +6,7 @@ import pytest
 pytest.importorskip("scipy", reason="the builder computes with scipy (pip install twohander[characters])")
 
 from character_builder.bones import settled_weights  # noqa: E402
-from character_builder.cloth import Cloth, clipped, hemmed, split, trimmed  # noqa: E402
+from character_builder.cloth import Cloth, clipped, eased, hemmed, refined, split, trimmed  # noqa: E402
 from character_builder.eyes import eyeball, fitted_sphere  # noqa: E402
 from character_builder.hands import hand_components  # noqa: E402
 from character_builder.hiding import rays_meet  # noqa: E402
@@ -165,3 +165,20 @@ def test_a_strip_is_read_as_rows_along_its_length():
     places[shuffle] = strip.vertices
     assert np.allclose(np.linalg.norm(np.diff(places[grid], axis=0), axis=2), 1)
     assert np.allclose(np.linalg.norm(np.diff(places[grid], axis=1), axis=2), 1)
+
+
+def test_refining_a_flat_sheet_keeps_its_outline_and_makes_quads():
+    cloth = sheet(6, 4)
+    fine = refined(cloth)
+    assert area(fine) == pytest.approx(24)
+    assert len(fine.polygons) == 4 * 24 and all(len(polygon) == 4 for polygon in fine.polygons)
+    assert fine.vertices.min(axis=0).tolist() == [0, 0, 0] and fine.vertices.max(axis=0).tolist() == [6, 4, 0]
+    assert np.allclose(fine.weights.sum(axis=1), 1)
+
+
+def test_cloth_is_eased_off_a_ball():
+    ball = eyeball(np.zeros(3), 0.2, 1)
+    distance = SkinDistance(ball.vertices, triangles_of(ball.quads))
+    skin = Cloth(ball.vertices, np.eye(55)[np.zeros(len(ball.vertices), int)], ball.quads.tolist())
+    clearance = distance(eased(skin, distance, np.full(len(ball.vertices), 0.01)).vertices)[0]
+    assert clearance.min() > 0.0075  # four fifths of the ease is the promise
