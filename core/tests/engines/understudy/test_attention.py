@@ -130,6 +130,13 @@ def test_rotations_are_unit_and_never_flip_sign(talk, make_part):
         assert np.all(np.sum(quaternion[1:] * quaternion[:-1], axis=1) > 0.9)
 
 
+def test_the_same_seed_gives_the_same_looks_bit_for_bit(talk, make_part):
+    once, again, other = (_performed(talk, make_part(), seed=seed)[3] for seed in (1, 1, 2))
+    for name in ("neck", "head", *EYES):
+        assert np.array_equal(getattr(once, name), getattr(again, name))
+        assert not np.array_equal(getattr(once, name), getattr(other, name))
+
+
 def test_head_speed_stays_within_what_people_do(talk, make_part):
     _, chest, _, looking = _performed(talk, make_part())
     head = rotation.multiply(chest, rotation.multiply(looking.neck, looking.head))
