@@ -18,7 +18,7 @@ class MotionFileError(TwohanderError):
 
 
 class ModelFileError(TwohanderError):
-    """A body model or look file that is damaged, incomplete, hostile or of another kind."""
+    """A body model, look file or checkpoint that is damaged, incomplete, hostile or of another kind."""
 
 
 class ExpressionSpaceError(TwohanderError):

@@ -31,7 +31,10 @@ class Option:
 
 @dataclass(frozen=True)
 class EngineInfo:
-    """What a list of engines shows. makes: "face", "body" or both; needs: what a user has to bring, in words, empty if nothing."""
+    """What a list of engines shows. makes: "face", "body" or both; needs: what a user has to bring, in words, empty if nothing.
+
+    answers: it can animate one character to the other's known face.
+    """
 
     name: str
     label: str
@@ -39,6 +42,7 @@ class EngineInfo:
     makes: tuple[str, ...]
     needs: tuple[str, ...]
     options: tuple[Option, ...]
+    answers: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,16 +82,6 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Brief:
-    """How a conversation is to be performed. options: the engine's own, already checked against its `Option`s."""
-
-    parts: tuple[Part, Part]
-    fps: float = 30.0
-    seed: int = 0
-    options: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Performance:
     """What an engine returns: a face and a body for A and B (None if it does not make them), and the turns that it heard.
 
@@ -98,6 +92,24 @@ class Performance:
     bodies: tuple[BodyMotion, BodyMotion] | None
     turns: tuple[Turn, ...]
     heard_with: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Brief:
+    """How a conversation is to be performed.
+
+    options: the engine's own, already checked against its `Option`s.
+    draft: what the engine of the bodies made of the same conversation at the same rate, for an engine that makes faces only: it may
+    start from them and keep what it does not make itself. None if there is none.
+    known: a face that is known already, of A or of B, for engines that can answer it; such a face is returned as it is.
+    """
+
+    parts: tuple[Part, Part]
+    fps: float = 30.0
+    seed: int = 0
+    options: Mapping[str, Any] = field(default_factory=dict)
+    draft: Performance | None = None
+    known: tuple[FaceMotion | None, FaceMotion | None] = (None, None)
 
 
 class Engine(Protocol):

@@ -9,17 +9,17 @@ from ..body.characters import OPEN_CHARACTERS, open_character
 from ..body.model import BodyModel, load_body_model
 from ..audio.wave import read_conversation
 from ..conversation import Conversation, Turn
-from ..errors import EngineError, TwohanderError
+from ..errors import TwohanderError
 from ..files.writing import written_together
 from ..formats.conversation_json import CharacterEntry, ConversationFile, write_conversation_file
+from ..formats.face_motion import read_face
 from ..formats.smplx_npz import write_smplx_npz
 from ..formats.transcript import read_transcript
 from ..motion import CharacterMotion, check_fps, compose
 from ..samples import cafe
 from ..staging import DEFAULT_DISTANCE, eye_height, placements
 from .base import Brief, EmotionSpan, Part, Progress
-from .options import checked_options
-from .registry import engine as engine_named
+from .cast import cast_of
 
 DEFAULT_CHARACTERS = ("open_woman", "open_man")
 NAMES = ("A", "B")
@@ -34,7 +34,7 @@ class Duet:
     turns: tuple[Turn, ...]
     heard_with: tuple[str, str]
     characters: tuple[str, str]
-    engine: str
+    engine: str  # one name, or "face+body" of two
     options: Mapping[str, Any]
     seed: int
     emotions: tuple[tuple[EmotionSpan, ...], tuple[EmotionSpan, ...]]
@@ -66,26 +66,25 @@ class Duet:
 
 
 def animate(a: str | Path | None = None, b: str | Path | None = None, *, transcripts: Sequence[str | Path | None] | None = None,
-            engine: str = "understudy", fps: float = 30.0, seed: int = 0, emotion: str | None = None,
+            engine: str = "understudy", face: str | None = None, body: str | None = None,
+            faces: Sequence[str | Path | None] = (None, None), fps: float = 30.0, seed: int = 0, emotion: str | None = None,
             emotions: Sequence[Sequence[EmotionSpan]] = ((), ()), characters: Sequence[str | Path] = DEFAULT_CHARACTERS,
             seated: bool = False, distance: float = DEFAULT_DISTANCE, options: Mapping[str, Any] | None = None,
             progress: Progress = lambda share, doing: None) -> Duet:
     """Both characters' motion for a conversation.
 
     a, b: one sound file per person, or one stereo file (left A, right B), or none for the bundled sample. transcripts: a text or
-    subtitle file per person, or None. fps: 1..1000 frames per second. emotion: one of `EMOTIONS` for both over the whole clip;
+    subtitle file per person, or None. engine: makes faces and bodies; face, body: another engine for one of them. faces: a motion
+    file per person whose face is known, or None; it is kept, and the other one is animated to it. fps: 1..1000 frames per second. emotion: one of `EMOTIONS` for both over the whole clip;
     emotions: spans for A and for B instead. characters: open characters' names or SMPL-X model files. distance: metres between
-    the two. options: the engine's own. Same input, same seed: the same motion.
+    the two. options: the engines' own. Same input, same seed: the same motion.
 
     Raises AudioError, TranscriptError, ModelFileError, EngineError; whatever `progress` raises passes through.
     """
     check_fps(fps)
-    chosen = engine_named(engine)
-    missing = chosen.missing()
-    if missing:
-        raise EngineError(f"{chosen.info.label} cannot run: {'; '.join(missing)}")
-    values = checked_options(chosen.info, options or {})
-    if len(characters) != 2 or len(emotions) != 2:
+    cast = cast_of(face or engine, body or engine)
+    values = cast.checked_options(options or {})
+    if len(characters) != 2 or len(emotions) != 2 or len(faces) != 2:
         raise TwohanderError("a conversation has two characters: give two of everything")
     spans = tuple(tuple(of_one) for of_one in emotions)
     if emotion is not None:
@@ -97,10 +96,11 @@ def animate(a: str | Path | None = None, b: str | Path | None = None, *, transcr
         a, b = sample.audio
         transcripts = sample.transcripts if transcripts is None else transcripts
     conversation = _with_transcripts(read_conversation(a, b), transcripts)
-    brief = Brief(_parts(models, spans, seated, distance), fps, seed, values)
-    performance = chosen.perform(conversation, brief, progress)
+    known = tuple(None if path is None else read_face(Path(path)) for path in faces)
+    brief = Brief(_parts(models, spans, seated, distance), fps, seed, known=known)
+    performance = cast.perform(conversation, brief, values, progress)
     motions = tuple(compose(face, body) for face, body in zip(performance.faces, performance.bodies))
-    return Duet(conversation, motions, performance.turns, performance.heard_with, names, engine, values, seed, spans, seated, distance)
+    return Duet(conversation, motions, performance.turns, performance.heard_with, names, cast.name, values, seed, spans, seated, distance)
 
 
 def _model(name: str) -> BodyModel:

@@ -5,7 +5,8 @@ from importlib import import_module
 from ..errors import EngineError
 from .base import Engine
 
-ENGINE_NAMES = ("understudy",)
+ENGINE_NAMES = ("understudy", "dualtalk")
+NEURAL_ENGINES = ("dualtalk",)  # those with weights, whose rooms have a checkpoint.py
 
 
 def engine(name: str) -> Engine:

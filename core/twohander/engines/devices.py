@@ -1,0 +1,50 @@
+"""The device and the arithmetic that networks run with: chosen here and nowhere else."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+from ..errors import EngineError
+from ..nn.int8 import with_int8_layers
+
+_TYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16, "int8": torch.float32}
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where networks run. precision: "float32", "bfloat16", "float16" (both by autocast) or "int8" (weights of linear layers)."""
+
+    device: torch.device
+    precision: str
+
+    def put(self, network: nn.Module) -> nn.Module:
+        """The network on this device, its linear layers as int8 if that is the precision."""
+        return with_int8_layers(network) if self.precision == "int8" else network.to(self.device)
+
+    @contextmanager
+    def computing(self) -> Iterator[None]:
+        """The context in which networks are called: no gradients, this precision."""
+        dtype = _TYPES[self.precision]
+        with torch.inference_mode(), torch.autocast(self.device.type, dtype, enabled=dtype is not torch.float32):
+            yield
+
+
+def placement(device: str, precision: str) -> Placement:
+    """The placement that these choices mean here. "auto": CUDA, else MPS, else the processor; float32, bfloat16 on CUDA.
+
+    EngineError if this machine lacks the device, or the device the precision.
+    """
+    present = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
+    if device == "auto":
+        device = next(name for name, there in present.items() if there)
+    elif not present[device]:
+        raise EngineError(f"this machine has no device '{device}' that torch can use; choose one of "
+                          f"{', '.join(name for name, there in present.items() if there)}")
+    if precision == "auto":
+        precision = "bfloat16" if device == "cuda" and torch.cuda.is_bf16_supported() else "float32"
+    if precision == "int8" and device != "cpu":
+        raise EngineError(f"int8 runs on the processor only, not on '{device}'; choose bfloat16 or float16 there")
+    return Placement(torch.device(device), precision)

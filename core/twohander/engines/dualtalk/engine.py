@@ -1,0 +1,106 @@
+"""DualTalk as an engine: both faces of a conversation, finished with what the engine of the bodies knows."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from ...audio.features import SPEECH_RATE
+from ...audio.wave import at_rate
+from ...conversation import Conversation
+from ...errors import EngineError
+from ...files.cache import ArrayCache
+from ...files.store import cache_folder
+from ...motion import ExpressionSpace, FaceMotion
+from ..base import Brief, EngineInfo, Option, Performance, Progress
+from ..finishing import facing, fitted, held_head, with_gaze
+from ..neural import NEURAL_OPTIONS, missing_parts, model_networks
+from .faces import FPS, face_of, motion_of, turns_of
+
+NETWORKS = ("network",)
+HEADS = ("facing", "published", "body")
+STARTS = ("draft", "zeros")
+
+
+class DualTalkEngine:
+    """Both faces as FLAME coefficients with jaw and head. It moves neither eyelids nor eyes: FLAME's expressions have none."""
+
+    info = EngineInfo(
+        name="dualtalk",
+        label="DualTalk",
+        about="FLAME faces and heads that speak and listen, from both voices and each other (CVPR 2025)",
+        makes=("face",),
+        needs=("torch, transformers, safetensors", "the published DualTalk.pth"),
+        options=(
+            Option("rounds", int, 2, "how often the faces answer each other after the first time", 0, 4),
+            Option("order", str, "together", "both answer the other's last round, or B answers A's newest", choices=("together", "alternating")),
+            Option("start", str, "draft", "what the first round answers: jaw and head of the engine of the bodies, or nothing that moves",
+                   choices=STARTS),
+            Option("head", str, "facing", "the head's movement about where the body faces, as published, or the body's own head", choices=HEADS),
+            Option("smooth_head", bool, True, "smooth the head as the published demo does"),
+            Option("eyes", bool, True, "eyes that look where the engine of the bodies looks; FLAME has no eyelids to blink with"),
+            Option("window", float, 30.0, "seconds heard at a time; a shorter conversation is heard as published, in one piece", 4.0, 120.0),
+            Option("overlap", float, 2.0, "seconds over which windows are blended", 0.0, 10.0),
+            *NEURAL_OPTIONS,
+        ),
+        answers=True,
+    )
+
+    def missing(self) -> tuple[str, ...]:
+        """Libraries and weights that are not here."""
+        return missing_parts(self.info.name, self.info.label, NETWORKS)
+
+    def perform(self, conversation: Conversation, brief: Brief, progress: Progress) -> Performance:
+        """Both faces; turns and how words were heard are the draft's, or none."""
+        if brief.options["overlap"] >= brief.options["window"] / 2:
+            raise EngineError(f"windows of {brief.options['window']:g} s cannot overlap by {brief.options['overlap']:g} s; "
+                              "an overlap is less than half a window")
+        stored = model_networks(self.info.name, brief.options["model"], NETWORKS)["network"]
+        progress(0.0, "starting torch")
+        from ..devices import placement
+        from .pipeline import Course, DualTalkPipeline
+
+        options = brief.options
+        cache = ArrayCache(cache_folder() / "speech") if options["cache"] else None
+        pipeline = DualTalkPipeline(stored, placement(options["device"], options["precision"]), cache)
+        voices = tuple(at_rate(track, SPEECH_RATE) for track in conversation.tracks)
+        known = tuple(None if face is None else motion_of(_at_own_rate(face)) for face in brief.known)
+        starts = _starts(brief.draft) if brief.draft is not None and options["start"] == "draft" else (None, None)
+        course = Course(options["rounds"], options["order"], options["window"], options["overlap"])
+        exchange = pipeline.converse(voices, known, starts, course, progress)
+        frames = max(1, round(conversation.seconds * brief.fps))
+        faces = tuple(
+            _finished(fitted(face_of(motion, options["smooth_head"]) if kept is None else kept, brief.fps, frames),
+                      brief.draft, index, options["head"] if kept is None else "published", options["eyes"])
+            for index, (motion, kept) in enumerate(zip(exchange.motions, brief.known)))
+        if brief.draft is None:
+            return Performance(faces, None, (), ("acoustic", "acoustic"))
+        return Performance(faces, None, brief.draft.turns, brief.draft.heard_with)
+
+
+ENGINE = DualTalkEngine()
+
+
+def _at_own_rate(face: FaceMotion) -> FaceMotion:
+    return fitted(face, FPS, max(1, round(len(face) / face.fps * FPS)))
+
+
+def _starts(draft: Performance) -> tuple[np.ndarray, np.ndarray]:
+    """(T, 56) for A and B: how the draft moves jaws and heads, which is all of it that means the same to DualTalk."""
+    jaws = (None, None) if draft.faces is None else tuple(face.jaw for face in draft.faces)
+    first, second = (turns_of(motion.jaw, motion.head, len(motion)) for motion in (
+        _at_own_rate(FaceMotion(np.zeros((len(body), 1), np.float32), ExpressionSpace.FLAME, body.fps, jaw=jaw, head=held_head(body)))
+        for jaw, body in zip(jaws, draft.bodies)))
+    return first, second
+
+
+def _finished(face: FaceMotion, draft: Performance | None, index: int, head: str, eyes: bool) -> FaceMotion:
+    """The face with its head where the user wants it, and with the draft's gaze."""
+    if draft is None:
+        return face
+    held = held_head(draft.bodies[index])
+    if head == "body":
+        face = replace(face, head=None)
+    elif head == "facing" and face.head is not None:
+        face = replace(face, head=facing(face.head, held).astype(np.float32))
+    has_eyes = face.left_eye is not None
+    return with_gaze(face, draft.faces[index], held) if eyes and not has_eyes and draft.faces is not None else face

@@ -1,0 +1,1 @@
+"""Network parts that several engines share; everything here needs torch."""
