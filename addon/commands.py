@@ -1,4 +1,4 @@
-"""The command line: `blender --background --command twohander animate|render ...`."""
+"""The command line: `blender --background --command twohander animate|render|film ...`."""
 
 import argparse
 import sys
@@ -23,17 +23,17 @@ _registered = []
 def run(arguments: list[str]) -> int:
     """Run one command; the exit code is 0 if it was done, 1 if it failed, 2 if the command line makes no sense.
 
-    `render` belongs to Blender; everything else goes to the library's command line with the same arguments.
+    `render` and `film` belong to Blender; everything else goes to the library's command line with the same arguments.
     """
-    if arguments[:1] != ["render"]:
+    if not arguments or arguments[0] not in _PARSERS:
         return cli.main(arguments)
     try:
-        given = _render_parser().parse_args(arguments[1:])
+        given = _PARSERS[arguments[0]]().parse_args(arguments[1:])
     except SystemExit as stop:  # argparse has printed help or what is wrong
         return stop.code
     try:
         with ProgressLine(sys.stderr) as progress:
-            render(given.folder, given.output or given.folder / "conversation.mp4", given.quality, given.scene, given.contact_sheet, progress)
+            given.run(given, progress)
     except TwohanderError as problem:
         print(f"twohander: {problem}", file=sys.stderr)
         return FAILED
@@ -63,10 +63,16 @@ def render(folder: Path, output: Path, quality: str, scene_file: Path | None, sh
         print(f"\ntwohander: {remark}", file=sys.stderr)
     if scene_file is not None:
         _save(scene_file)
+    render_open_scene(scene, output, quality, progress, sheet)
+
+
+def render_open_scene(scene: bpy.types.Scene, output: Path, quality: str, progress, sheet: Path | None = None) -> Path:
+    """Render the film of a scene that is there already, and return its path; see `render`."""
     frames = film.render_film(scene, output, quality, FRAME_STEPS[quality], progress)
     if sheet is not None:
         contact_sheet.write_contact_sheet(frames, sheet)
     film.discard_frames(frames)
+    return output
 
 
 def register():
@@ -81,10 +87,27 @@ def _render_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="twohander render", description="Render the film of a folder that `twohander animate` has written.")
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="the folder with conversation.json")
     parser.add_argument("-o", "--output", type=Path, metavar="FILM", help="default: conversation.mp4 in the folder")
-    parser.add_argument("--quality", choices=tuple(film.PRESETS), default="preview", help="default: preview")
+    _add_quality(parser)
     parser.add_argument("--scene", type=Path, metavar="BLEND", help="save the scene in this file as well")
     parser.add_argument("--contact-sheet", type=Path, metavar="PNG", help="write pictures of the film, side by side, to this file as well")
+    parser.set_defaults(run=lambda given, progress: render(
+        given.folder, given.output or given.folder / "conversation.mp4", given.quality, given.scene, given.contact_sheet, progress))
     return parser
+
+
+def _film_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="twohander film", description="Render the film of the scene in the open .blend file.")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILM", required=True, help="the film file")
+    _add_quality(parser)
+    parser.set_defaults(run=lambda given, progress: render_open_scene(bpy.context.scene, given.output, given.quality, progress))
+    return parser
+
+
+def _add_quality(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--quality", choices=tuple(film.PRESETS), default="preview", help="default: preview")
+
+
+_PARSERS = {"render": _render_parser, "film": _film_parser}
 
 
 def _save(path: Path) -> None:

@@ -54,13 +54,7 @@ class TWOHANDER_PT_animate(_Section, Panel):
     def draw_section(self, context, layout, settings):
         layout.prop(settings, "seed")
         layout.prop(settings, "adjust_scene")
-        job = jobs.current()
-        if job is None:
-            layout.operator("twohander.animate", icon="PLAY")
-            return
-        row = layout.row(align=True)
-        row.progress(factor=job.share, text=(job.doing[:1].upper() + job.doing[1:]) or "Starting")
-        row.operator("twohander.cancel", text="", icon="CANCEL")
+        layout.operator("twohander.animate", icon="PLAY")
 
 
 class TWOHANDER_PT_render(_Section, Panel):
@@ -75,5 +69,20 @@ class TWOHANDER_PT_render(_Section, Panel):
         layout.operator("twohander.render_film", icon="RENDER_ANIMATION")
 
 
-classes = (TWOHANDER_PT_conversation, TWOHANDER_PT_characters, TWOHANDER_PT_animate, TWOHANDER_PT_render)
+class TWOHANDER_PT_progress(_Section, Panel):
+    bl_label = "Progress"
+    bl_options = {"HIDE_HEADER"}
+
+    @classmethod
+    def poll(cls, context):
+        return jobs.current() is not None
+
+    def draw_section(self, context, layout, settings):
+        job = jobs.current()
+        row = layout.row(align=True)
+        row.progress(factor=job.share, text=(job.doing[:1].upper() + job.doing[1:]) or "Starting")
+        row.operator("twohander.cancel", text="", icon="CANCEL")
+
+
+classes = (TWOHANDER_PT_conversation, TWOHANDER_PT_characters, TWOHANDER_PT_animate, TWOHANDER_PT_render, TWOHANDER_PT_progress)
 register, unregister = register_classes_factory(classes)

@@ -52,7 +52,7 @@ def test_every_button_explains_itself(registered):
 
 @pytest.mark.parametrize("name, message", [
     ("set_stage", "Add the characters first"), ("animate", "Add the characters first"), ("render_film", "Set the stage first"),
-    ("cancel", "Nothing is being animated")])
+    ("cancel", "Nothing is being animated or rendered")])
 def test_a_grey_button_says_what_is_missing(registered, name, message):
     operator = getattr(bpy.ops.twohander, name)
     assert not operator.poll()

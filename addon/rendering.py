@@ -1,0 +1,74 @@
+"""Render a film in a second Blender, so that the first one stays usable."""
+
+import queue
+import re
+import subprocess
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from twohander.engines.base import Progress
+from twohander.errors import OutputError
+
+LOOK_SECONDS = 0.2  # between two looks at the other Blender and at whether to stop
+WAIT_SECONDS = 10.0  # for the other Blender to end when it is told to
+LAST_LINES = 5  # of what the other Blender said, for the report of a failure
+_LINE = re.compile(r"\s*(\d+)% (.+)")
+
+
+def film_work(blender: str, scene_file: Path, film: Path, quality: str) -> Callable[[Progress], Path]:
+    """What renders the scene in a file, in any thread, and gives the film's path. blender: the program's path.
+
+    The scene file is removed afterwards. The work raises OutputError if the other Blender fails; no other Blender outlives it.
+    """
+    command = [blender, "--background", str(scene_file), "--addons", __package__,
+               "--command", "twohander", "film", "--output", str(film), "--quality", quality]
+
+    def work(progress: Progress) -> Path:
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, encoding="utf-8", errors="replace")
+        try:
+            said = _follow(process, progress)
+        finally:
+            _end(process)
+            scene_file.unlink(missing_ok=True)
+        if process.returncode:
+            raise OutputError(f"the film was not rendered (code {process.returncode}): {' '.join(said[-LAST_LINES:])}")
+        return film
+
+    return work
+
+
+def progress_of(line: str) -> tuple[float, str] | None:
+    """The share done and what is being done, from a line of the command's progress; None for any other line."""
+    match = _LINE.match(line)
+    return (int(match[1]) / 100, match[2].strip()) if match else None
+
+
+def _follow(process: subprocess.Popen, progress: Progress) -> list[str]:
+    """Report the other Blender's progress until it ends; what else it said is returned."""
+    lines = queue.Queue()
+    threading.Thread(target=lambda: [lines.put(line) for line in process.stderr], daemon=True).start()
+    share, doing, said = 0.0, "starting", []
+    while process.poll() is None or not lines.empty():
+        try:
+            line = lines.get(timeout=LOOK_SECONDS)
+        except queue.Empty:
+            progress(share, doing)
+            continue
+        reported = progress_of(line)
+        if reported is None:
+            said.append(line.strip())
+        else:
+            share, doing = reported
+            progress(share, doing)
+    return said
+
+
+def _end(process: subprocess.Popen) -> None:
+    if process.poll() is None:
+        process.terminate()
+    try:
+        process.wait(WAIT_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
