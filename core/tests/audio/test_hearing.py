@@ -9,7 +9,7 @@ from speech import silent, spoken
 from twohander.audio.hearing import RATE
 from twohander.audio.listening import hear
 from twohander.conversation import Conversation, Track
-from twohander.errors import Cancelled
+from twohander.errors import AudioError, Cancelled
 
 QUIET = -60.0
 
@@ -81,3 +81,8 @@ def test_a_callback_can_stop_the_work():
         raise Cancelled
     with pytest.raises(Cancelled):
         hear(Conversation((spoken("Yes, please.").track(True), silent(1))), stop)
+
+
+def test_two_empty_tracks_are_refused():
+    with pytest.raises(AudioError, match="neither track"):
+        hear(Conversation((silent(0), silent(0))), ignored)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from speech import heard_alone, silent, spoken
 
-from twohander.audio import listening
+from twohander.audio import listening, matching
 from twohander.audio.matching import matched
 from twohander.audio.phones import VOWELS, recognized_phones
 from twohander.audio.pieces import Piece, pieces_of
@@ -116,7 +116,6 @@ def test_matching_keeps_to_the_times_of_lines():
 
 def test_matching_costs_what_a_full_search_finds():
     """Against the textbook edit distance over the full table, on random sequences."""
-    from twohander.audio import matching
     generator = np.random.default_rng(5)
     labels = list(matching._CODES)
     price = matching._cost_table()

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..conversation import Conversation, Track
 from ..engines.base import Progress
+from ..errors import AudioError
 from .accents import accents_of, laughs_of, phrases_of
 from .alignment import aligned
 from .hearing import Hearing, Phone, Word
@@ -22,11 +23,13 @@ RECOGNITION_SHARE = 0.8  # of the time, when an alignment follows
 def hear(conversation: Conversation, progress: Progress) -> tuple[Hearing, Hearing]:
     """What is heard on both tracks, each over the length of the longer one.
 
-    Sound is analysed at 16 kHz, in pieces of at most 12 s of speech. Tracks may be silent or shorter than a frame.
+    Sound is analysed at 16 kHz, in pieces of at most 12 s of speech. Tracks may be silent or shorter than a frame; two empty ones raise AudioError.
     progress: told the share done (0..1) and what is being done.
     """
     seconds = conversation.seconds
     frames = frame_count(seconds)
+    if not frames:
+        raise AudioError("neither track holds any sound; record or export them again")
     progress(0.0, "finding who speaks when")
     samples = [voice_samples(track, seconds) for track in conversation.tracks]
     level = [levels(sound, frames) for sound in samples]

@@ -11,6 +11,7 @@ from .wave import at_rate
 SAMPLE_RATE = 16_000  # Hz, of everything that is analysed
 HOP = SAMPLE_RATE // RATE
 WINDOW = 400  # samples (25 ms) over which a level is taken
+BLOCK = 40  # samples: windows and hops are whole numbers of such blocks
 SILENCE = -100.0  # dB re full scale: digital silence
 FAINTEST_SPEECH = -70.0  # dB re full scale: quieter tracks hold no voice that can be animated
 
@@ -33,19 +34,20 @@ def frame_count(seconds: float) -> int:
 def voice_samples(track: Track, seconds: float) -> np.ndarray:
     """The track at SAMPLE_RATE as float32 within -1..1, padded with silence to at least `seconds`; not-finite samples count as 0."""
     finite = np.nan_to_num(np.asarray(track.samples, np.float32), nan=0.0, posinf=0.0, neginf=0.0)
-    samples = at_rate(replace(track, samples=finite), SAMPLE_RATE) if len(finite) else finite
-    missing = frame_count(seconds) * HOP - len(samples)
-    return np.clip(np.pad(samples, (0, max(0, missing))), -1, 1).astype(np.float32)
+    sound = at_rate(replace(track, samples=finite), SAMPLE_RATE) if len(finite) else finite
+    samples = np.zeros(max(frame_count(seconds) * HOP, len(sound)), np.float32)
+    np.clip(sound, -1, 1, out=samples[:len(sound)])
+    return samples
 
 
 def levels(samples: np.ndarray, frames: int) -> np.ndarray:
     """Level (frames,) in dB re full scale of a 25 ms window about each frame; digital silence is SILENCE."""
-    squares = np.concatenate([[0.0], np.cumsum(np.square(samples, dtype=np.float64))])
-    centres = np.arange(frames) * HOP
-    first = np.clip(centres - WINDOW // 2, 0, len(samples))
-    last = np.clip(centres + WINDOW // 2, 0, len(samples))
-    power = np.maximum(squares[last] - squares[first], 0) / np.maximum(last - first, 1)
-    return 10 * np.log10(power + 10 ** (SILENCE / 10))
+    blocks = samples[:len(samples) // BLOCK * BLOCK].reshape(-1, BLOCK)
+    energy = np.einsum("ij,ij->i", blocks, blocks, dtype=np.float64)
+    before, width, step = WINDOW // BLOCK // 2, WINDOW // BLOCK, HOP // BLOCK
+    padded = np.pad(energy, (before, max(0, (frames - 1) * step + width - before - len(energy))))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, width)[::step][:frames]
+    return 10 * np.log10(windows.sum(axis=1) / WINDOW + 10 ** (SILENCE / 10))
 
 
 def activities(own: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -5,7 +5,9 @@ import pytest
 from speech import hearing_of, heard_alone, in_a_row, recorded, silent, spoken
 
 from twohander.audio.hearing import RATE, Phone
+from twohander.audio.listening import hear
 from twohander.body.arkit import ARKIT_INDEX
+from twohander.conversation import Conversation
 from twohander.engines.understudy.closures import at_rate, sample_positions
 from twohander.engines.understudy.mouth import FULL_JAW, mouth
 from twohander.engines.understudy.visemes import PHONE_VISEMES, VISEMES
@@ -108,8 +110,6 @@ def test_no_consonant_is_held_through_a_pause():
 
 
 def test_the_listener_of_a_real_conversation_keeps_still():
-    from twohander.audio.listening import hear
-    from twohander.conversation import Conversation
     tracks = recorded("conversation/speaker1"), recorded("conversation/speaker2")
     for hearing in hear(Conversation(tracks), lambda share, doing: None):
         motion = mouth(hearing)

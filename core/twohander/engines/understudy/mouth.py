@@ -9,7 +9,7 @@ from ...body.arkit import ARKIT_INDEX
 from .acoustic_mouth import acoustic_gesture
 from .articulation import PHRASE_LEAD, Gesture, blended, segments_of
 from .closures import closed, jaw_limits, lip_closures
-from .visemes import CHANNEL_INDEX, CHANNELS, arkit_weights
+from .visemes import CHANNEL_INDEX, arkit_weights
 
 FULL_JAW = 0.40  # radians of jaw rotation that the open characters' mouthClose = 1 closes
 WIDEST_JAW = 0.32  # radians; wider is a yawn
@@ -19,7 +19,7 @@ MURMUR = 0.5  # share of the lips' opening that soft speech keeps
 SMOOTHING = 0.018  # seconds, standard deviation: dominance functions have corners
 STILL_BEFORE, STILL_AFTER = 0.16, 0.22  # seconds around speech outside which the mouth is at rest
 OPENERS = ("lower_down", "upper_up", "funnel", "tongue")  # channels that part the lips
-PRESSING = dict(press=0.22, roll_lower=0.12, roll_upper=0.12)  # weights while the lips are together
+PRESSING = dict(press=0.22, roll_lower=0.12, roll_upper=0.12, cheek_puff=0.05)  # weights while the lips are together
 
 
 @dataclass(frozen=True)
