@@ -42,14 +42,18 @@ def render_frames(scene: bpy.types.Scene, folder: Path, preset: str | Preset = "
     _make_folder(folder)
     numbers = range(scene.frame_start, scene.frame_end + 1, frame_step)
     paths = tuple(folder / f"{number:06d}.png" for number in numbers)
-    with prepared(scene, chosen):
-        for index, (number, picture) in enumerate(zip(numbers, paths)):
-            progress(index / len(numbers), f"rendering frame {index + 1} of {len(numbers)}")
-            scene.frame_set(number)
-            unfinished = picture.with_suffix(".part.png")
-            scene.render.filepath = str(unfinished)
-            bpy.ops.render.render(write_still=True, scene=scene.name)
-            os.replace(unfinished, picture)
+    shown = scene.frame_current
+    try:
+        with prepared(scene, chosen):
+            for index, (number, picture) in enumerate(zip(numbers, paths)):
+                progress(index / len(numbers), f"rendering frame {index + 1} of {len(numbers)}")
+                scene.frame_set(number)  # switches cameras at markers too
+                unfinished = picture.with_suffix(".part.png")
+                scene.render.filepath = str(unfinished)
+                bpy.ops.render.render(write_still=True, scene=scene.name)
+                os.replace(unfinished, picture)
+    finally:
+        scene.frame_set(shown)
     return paths
 
 

@@ -126,9 +126,11 @@ def test_a_blender_without_sound_says_so(growing_light, tone):
 
 
 def test_rendering_leaves_every_setting_as_it_was(growing_light, tmp_path):
+    growing_light.frame_set(5)
     before = settings_of(growing_light)
     film.render_film(growing_light, tmp_path / "film.mp4", SMALL)
     assert settings_of(growing_light) == before
+    assert growing_light.frame_current == 5
 
 
 def settings_of(scene) -> dict:

@@ -9,7 +9,10 @@ from addon import characters
 from poses import random_motion
 from scene_reading import evaluated_vertices
 from twohander import rotation
-from twohander.body.skeleton import JOINT_NAMES, LEFT_HAND, RIGHT_HAND
+from twohander.body.characters import OPEN_CHARACTERS, open_character
+from twohander.body.model import load_body_model
+from twohander.body.skeleton import JOINT, JOINT_NAMES, LEFT_HAND, RIGHT_HAND
+from twohander.body.skinning import posed_vertices
 from twohander.errors import ExpressionSpaceError, TwohanderError
 from twohander.motion import ExpressionSpace
 
@@ -61,6 +64,21 @@ def test_a_random_model_with_all_correctives_equals_its_body_model(random_body, 
     assert greatest_error(character, random_body, motion, correctives=True) < WITH_CORRECTIVES
 
 
+@pytest.mark.parametrize("name", OPEN_CHARACTERS)
+def test_a_flame_head_plays_the_head_of_a_whole_motion(name, generator):
+    model = load_body_model(open_character(name).flame)
+    character = characters.build_character(model, None, "Head")
+    motion = at_motion_rate(random_motion(model, 3, generator))
+    characters.animate(character, motion)
+    turns = motion.body.rotations
+    neck = rotation.multiply(turns[:, JOINT["neck"]], turns[:, JOINT["head"]])
+    still = rotation.identity(len(motion))
+    own = np.stack([still, neck, *(turns[:, JOINT[joint]] for joint in ("jaw", "left_eye", "right_eye"))], axis=1)
+    for frame, expected in enumerate(model.vertices(own, None, motion.expression)):
+        bpy.context.scene.frame_set(frame + 1)
+        assert np.abs(evaluated_vertices(character.body) - expected).max() < WITH_CORRECTIVES
+
+
 def test_identity_coefficients_shape_the_mesh_and_move_the_bones(random_body, generator):
     betas = generator.normal(0, 1, 10)
     character = characters.build_character(random_body, None, "Random", correctives=False, betas=betas)
@@ -76,7 +94,7 @@ def test_the_smplx_library_poses_the_same_meshes(oracle_folder):
     for file in files:
         bpy.ops.wm.read_factory_settings(use_empty=True)
         case = dict(np.load(file, allow_pickle=False))
-        model = characters_model(file, case)
+        model = load_body_model(file.parent / "models" / str(case["model"]))
         character = characters.build_character(model, None, "Oracle", correctives=False)
         motion = at_motion_rate(random_motion(model, len(case["vertices"]), np.random.default_rng(0)))
         body = replace(motion.body, rotations=rotation.from_axis_angle(case["poses"]).astype(np.float32), translation=case["translation"])
@@ -84,11 +102,6 @@ def test_the_smplx_library_poses_the_same_meshes(oracle_folder):
         for frame, expected in enumerate(case["vertices"]):
             bpy.context.scene.frame_set(frame + 1)
             assert np.abs(evaluated_vertices(character.body) - expected).max() < EXACT, file.name
-
-
-def characters_model(file, case):
-    from twohander.body.model import load_body_model
-    return load_body_model(file.parent / "models" / str(case["model"]))
 
 
 def test_brows_lashes_and_clothes_move_with_the_skin(open_body, generator):
@@ -126,7 +139,6 @@ def test_parts_follow_the_body_models_skinning(open_body, generator):
 
 
 def posed_with_joints(garment, joints, motion):
-    from twohander.body.skinning import posed_vertices
     matrices = rotation.to_matrix(motion.body.rotations[0].astype(np.float64))
     return posed_vertices(garment.template, joints, garment.parents, garment.weights, matrices) + motion.body.translation[0]
 
