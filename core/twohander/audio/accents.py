@@ -27,7 +27,8 @@ PULSE_BREATH = 0.2  # share of each interval without voice
 def accents_of(phones: tuple[Phone, ...], active: np.ndarray, loudness: np.ndarray, pitch: np.ndarray) -> tuple[Accent, ...]:
     """Syllables that stand out from their neighbours in pitch, loudness and length, never two within 250 ms.
 
-    phones may be empty: then peaks of loudness count as syllables. active, loudness (dB), pitch (semitones, NaN unvoiced): (N,) at RATE.
+    phones may be empty: then peaks of loudness count as syllables.
+    active, loudness (dB), pitch (semitones, NaN unvoiced): (N,) at RATE.
     """
     nuclei = _vowel_nuclei(phones) or _loudness_nuclei(active, loudness, pitch)
     if not nuclei:
@@ -56,7 +57,8 @@ def phrases_of(active: np.ndarray, pitch: np.ndarray) -> tuple[Phrase, ...]:
 def laughs_of(active: np.ndarray, loudness: np.ndarray, pitch: np.ndarray, formants: np.ndarray) -> tuple[Laugh, ...]:
     """Stretches of regular, voiced, alike bursts four to six times a second. All curves at RATE, formants (N, 3) in Hz."""
     smooth = np.convolve(np.pad(loudness, 3, mode="edge"), np.hanning(9)[1:-1] / np.hanning(9)[1:-1].sum(), "valid")
-    peaks = [peak for peak in _peaks(smooth, PULSE_DEPTH) if active[peak] and not np.isnan(pitch[max(0, peak - 4):peak + 5]).all()]
+    peaks = [peak for peak in _peaks(smooth, PULSE_DEPTH)
+             if active[peak] and not np.isnan(pitch[max(0, peak - 4):peak + 5]).all()]
     laughs, run = [], []
     for peak in [*peaks, 10 ** 9]:
         if not run or PULSE_INTERVAL[0] * RATE <= peak - run[-1] <= PULSE_INTERVAL[1] * RATE:
@@ -136,7 +138,8 @@ def _is_laughter(run: list[int], pitch: np.ndarray, formants: np.ndarray) -> boo
     if len(vowels) < PULSES:
         return False
     spread = vowels.std(axis=0) / vowels.mean(axis=0)
-    return bool(intervals.std() / intervals.mean() < PULSE_IRREGULARITY and breath > PULSE_BREATH and spread.max() < PULSE_SAMENESS)
+    regular = intervals.std() / intervals.mean() < PULSE_IRREGULARITY
+    return bool(regular and breath > PULSE_BREATH and spread.max() < PULSE_SAMENESS)
 
 
 def _middle(formants: np.ndarray) -> np.ndarray:

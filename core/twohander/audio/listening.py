@@ -23,7 +23,8 @@ RECOGNITION_SHARE = 0.8  # of the time, when an alignment follows
 def hear(conversation: Conversation, progress: Progress) -> tuple[Hearing, Hearing]:
     """What is heard on both tracks, each over the length of the longer one.
 
-    Sound is analysed at 16 kHz, in pieces of at most 12 s of speech. Tracks may be silent or shorter than a frame; two empty ones raise AudioError.
+    Sound is analysed at 16 kHz, in pieces of at most 12 s of speech.
+    Tracks may be silent or shorter than a frame; two empty ones raise AudioError.
     progress: told the share done (0..1) and what is being done.
     """
     seconds = conversation.seconds

@@ -4,9 +4,12 @@ import numpy as np
 
 from .phones import VOWELS
 
-_PLACES = ("P B M", "F V", "TH DH", "T D N L", "S Z", "SH ZH CH JH", "K G NG", "W UW UH OW", "R ER", "Y IY IH", "EH AE EY", "AA AO AH AW AY")
+# Sounds of one place of articulation, which recognisers confuse.
+_PLACES = ("P B M", "F V", "TH DH", "T D N L", "S Z", "SH ZH CH JH", "K G NG", "W UW UH OW", "R ER", "Y IY IH", "EH AE EY",
+           "AA AO AH AW AY")
 
-SAME, ALIKE, KINDRED, DIFFERENT = 0.0, 0.5, 0.9, 1.5  # cost of taking one sound for another: equal, same place, both vowels, any
+# What it costs to take one sound for another: equal, of the same place, both vowels, any.
+SAME, ALIKE, KINDRED, DIFFERENT = 0.0, 0.5, 0.9, 1.5
 LEFT_OUT = 0.7  # cost of a sound that only one side has
 OUT_OF_TIME = 3.0  # cost of a sound outside its line's time
 WINDOW_SHARE, NARROWEST_WINDOW, WIDEST_WINDOW = 0.15, 300, 3000  # sounds left and right of the diagonal that are searched

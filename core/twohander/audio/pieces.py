@@ -61,7 +61,8 @@ def pieces_of(active: np.ndarray, level: np.ndarray) -> list[Piece]:
 def _short_spans(start: int, end: int, level: np.ndarray) -> list[tuple[int, int]]:
     spans = []
     while end - start > LONGEST * RATE:
-        cut = start + round(EARLIEST_CUT * RATE) + int(np.argmin(level[start + round(EARLIEST_CUT * RATE):start + round(LONGEST * RATE)]))
+        earliest, latest = start + round(EARLIEST_CUT * RATE), start + round(LONGEST * RATE)
+        cut = earliest + int(np.argmin(level[earliest:latest]))
         spans.append((start, cut))
         start = cut
     return [*spans, (start, end)]

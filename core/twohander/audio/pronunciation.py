@@ -75,12 +75,14 @@ _LETTER_NAMES = {
     "u": "Y UW", "v": "V IY", "w": "D AH B AH L Y UW", "x": "EH K S", "y": "W AY", "z": "Z IY",
 }
 
+# The sounds of 's behind each consonant that doesn't take a plain Z.
+_PLURALS = {**dict.fromkeys(("S", "Z", "SH", "ZH", "CH", "JH"), ("AH", "Z")), **dict.fromkeys(("P", "T", "K", "F", "TH"), ("S",))}
+
 
 def _possessive(word: str, known: dict[str, list[Pronunciation]]) -> list[Pronunciation]:
     if not word.endswith("'s"):
         return []
-    return [(*way, "AH", "Z") if way[-1] in ("S", "Z", "SH", "ZH", "CH", "JH") else (*way, "S") if way[-1] in ("P", "T", "K", "F", "TH")
-            else (*way, "Z") for way in known.get(word[:-2], [])]
+    return [(*way, *_PLURALS.get(way[-1], ("Z",))) for way in known.get(word[:-2], [])]
 
 
 def _is_lengthened(letters: str, place: int) -> bool:

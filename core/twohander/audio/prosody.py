@@ -9,7 +9,8 @@ from .hearing import RATE
 from .voice import HOP, SAMPLE_RATE, stretches
 
 LOWEST_PITCH, HIGHEST_PITCH = 60.0, 600.0  # Hz
-PITCH_MARGINS = 0.75, 2.0  # share of the quartiles that bound a speaker's range (De Looze & Hirst 2008; upper one widened for emotion)
+# Shares of the quartiles that bound a speaker's range (De Looze & Hirst 2008; the upper one widened for emotion).
+PITCH_MARGINS = 0.75, 2.0
 FORMANT_CEILINGS = 5000.0, 5500.0  # Hz, Praat's advice for low and high voices
 HIGH_VOICE = 165.0  # Hz median pitch between the two
 FORMANT_WINDOW = 0.025  # seconds

@@ -32,7 +32,7 @@ def frame_count(seconds: float) -> int:
 
 
 def voice_samples(track: Track, seconds: float) -> np.ndarray:
-    """The track at SAMPLE_RATE as float32 within -1..1, padded with silence to at least `seconds`; not-finite samples count as 0."""
+    """The track at SAMPLE_RATE as float32 within -1..1, padded with silence to `seconds`; samples that are not finite count as 0."""
     finite = np.nan_to_num(np.asarray(track.samples, np.float32), nan=0.0, posinf=0.0, neginf=0.0)
     sound = at_rate(replace(track, samples=finite), SAMPLE_RATE) if len(finite) else finite
     samples = np.zeros(max(frame_count(seconds) * HOP, len(sound)), np.float32)

@@ -12,8 +12,11 @@ CLOSING, OPENING = 0.06, 0.06  # seconds of movement into a closure and out of i
 JOINED = 0.03  # seconds between two closures that are held as one
 CERTAIN_ENOUGH = 0.25  # confidence under which a heard bilabial is not shown
 
+Closures = tuple[tuple[float, float], ...]
+"""(start, end) in seconds, in order."""
 
-def lip_closures(phones: tuple[Phone, ...]) -> tuple[tuple[float, float], ...]:
+
+def lip_closures(phones: tuple[Phone, ...]) -> Closures:
     """(start, end) in seconds of each stretch in which the lips are together for p, b or m, in order; touching ones joined."""
     holds: list[tuple[float, float]] = []
     for phone in phones:
@@ -42,7 +45,7 @@ def jaw_limits(phones: tuple[Phone, ...], frames: int, trust: np.ndarray) -> tup
     return amount * trust, limit
 
 
-def closed(closures: tuple[tuple[float, float], ...], frames: int) -> np.ndarray:
+def closed(closures: Closures, frames: int) -> np.ndarray:
     """How far the lips are together (frames,) at RATE: 1 within each closure, with smooth ways in and out."""
     amount = np.zeros(frames)
     for start, end in closures:
@@ -52,10 +55,10 @@ def closed(closures: tuple[tuple[float, float], ...], frames: int) -> np.ndarray
     return amount
 
 
-def sample_positions(frames: int, fps: float, closures: tuple[tuple[float, float], ...] = (), count: int | None = None) -> np.ndarray:
+def sample_positions(frames: int, fps: float, closures: Closures = (), count: int | None = None) -> np.ndarray:
     """Where to read curves of `frames` frames at RATE for each output frame: fractional frame numbers (count,).
 
-    Output frame k is the time k / fps, except that the frame nearest to a closure which falls between two output frames moves into it.
+    Output frame k is the time k / fps; only the frame nearest to a closure that falls between two output frames moves into it.
     count: output frames, by default round(frames / RATE * fps), at least one.
     """
     count = count or max(1, round(frames / RATE * fps))
@@ -69,7 +72,7 @@ def sample_positions(frames: int, fps: float, closures: tuple[tuple[float, float
     return np.minimum(times * RATE, frames - 1)
 
 
-def at_rate(curves: np.ndarray, fps: float, closures: tuple[tuple[float, float], ...] = (), count: int | None = None) -> np.ndarray:
+def at_rate(curves: np.ndarray, fps: float, closures: Closures = (), count: int | None = None) -> np.ndarray:
     """Curves (N, ...) at RATE as (count, ...) at fps, each closure kept on at least one frame; see `sample_positions`."""
     positions = sample_positions(len(curves), fps, closures, count)
     lower = np.floor(positions).astype(int)

@@ -8,7 +8,7 @@ from ...audio.hearing import RATE, Hearing, Phone
 from ...body.arkit import ARKIT_INDEX
 from .acoustic_mouth import acoustic_gesture
 from .articulation import PHRASE_LEAD, Gesture, blended, segments_of
-from .closures import closed, jaw_limits, lip_closures
+from .closures import Closures, closed, jaw_limits, lip_closures
 from .visemes import CHANNEL_INDEX, arkit_weights
 
 FULL_JAW = 0.40  # radians of jaw rotation that the open characters' mouthClose = 1 closes
@@ -34,7 +34,7 @@ class Mouth:
     expression: np.ndarray
     jaw: np.ndarray
     closed: np.ndarray
-    closures: tuple[tuple[float, float], ...]
+    closures: Closures
 
 
 def mouth(hearing: Hearing, jaw_effort: float = 1.0, lip_effort: float = 1.0) -> Mouth:
@@ -57,7 +57,7 @@ def mouth(hearing: Hearing, jaw_effort: float = 1.0, lip_effort: float = 1.0) ->
     return Mouth(expression, jaw.astype(np.float32), together.astype(np.float32), closures)
 
 
-def _spoken(hearing: Hearing, frames: int) -> tuple[Gesture, tuple[tuple[float, float], ...]]:
+def _spoken(hearing: Hearing, frames: int) -> tuple[Gesture, Closures]:
     """The phones' gesture where they can be trusted, the acoustic one elsewhere, and the closures of the trusted phones."""
     heard = acoustic_gesture(hearing)
     if not hearing.phones:

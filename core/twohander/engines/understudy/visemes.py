@@ -72,7 +72,7 @@ VISEMES = {
     "bilabial": Viseme(0.028, dict(press=0.22, roll_lower=0.12, roll_upper=0.12), jaw_strength=0.8, lip_strength=0.35),
     "labiodental": Viseme(0.030, dict(roll_lower=0.70, upper_up=0.30, shrug_lower=0.20), 1.5, 2.5, before=0.035, after=0.032),
     "hiss": Viseme(0.022, dict(stretch=0.20, lower_down=0.26, upper_up=0.10), jaw_strength=1.6, lip_strength=0.5),
-    "hush": Viseme(0.028, dict(funnel=0.50, pucker=0.22, lower_down=0.10, upper_up=0.08), jaw_strength=1.6, lip_strength=1.2, **ROUND),
+    "hush": Viseme(0.028, dict(funnel=0.50, pucker=0.22, lower_down=0.10, upper_up=0.08), 1.6, 1.2, **ROUND),
     "dental": Viseme(0.045, dict(tongue=0.22, lower_down=0.20, upper_up=0.08), lip_strength=0.6),
     "tongue_tip": Viseme(0.042, dict(lower_down=0.16, upper_up=0.06), jaw_strength=0.8, lip_strength=0.15),
     "lateral": Viseme(0.060, dict(lower_down=0.16, upper_up=0.06), jaw_strength=0.6, lip_strength=0.15),
