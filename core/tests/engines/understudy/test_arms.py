@@ -48,7 +48,7 @@ def test_hands_get_where_their_paths_want_them_in_free_space(name):
 @pytest.mark.parametrize("name", CHARACTERS)
 def test_a_hand_sent_into_the_body_stays_outside(name):
     figure = figure_of(skeleton(name), False)
-    for place in ((0.0, -0.3, 0.0), (0.05, -0.2, 0.05), (0.10, -0.45, -0.02)):
+    for place in ((0.04, -0.3, 0.07), (0.05, -0.2, 0.05), (0.10, -0.45, -0.02)):
         tracks = {"left": still_track(figure, "left", np.array(place)), "right": still_track(figure, "right", FREE)}
         rotations, translation, _, _ = posed(figure, tracks)
         assert arm_depth(figure.skeleton, figure, rotations, translation).max() < 0.005

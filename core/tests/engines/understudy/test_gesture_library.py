@@ -11,7 +11,7 @@ from twohander.engines.understudy.legs import stance_of
 
 GESTURES = sorted({*ONE_HAND, *BOTH_HANDS, *COUNTS}, key=lambda kind: kind.__name__)
 ARM = 0.50  # metres, the reference arm
-SHOULDER = np.array([0.17, 0.0, 0.0])
+SHOULDER = np.array([0.17, -0.02, 0.0])  # metres; it hangs lower than in the rest pose
 
 
 def made(kind, seed, size=1.0):

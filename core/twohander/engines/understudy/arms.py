@@ -21,9 +21,11 @@ COLLAR_FORWARD = np.radians(9)
 ELBOW_TWIST_SHARE = 0.5  # of the forearm's turn is given to the elbow joint, the rest to the wrist: the skin between spreads it
 CLEARING_ROUNDS = 6
 CLEARING_STEP = 1.25  # of the depth found; a little more than needed makes up for the rounding of the correction
-CLEARING_SOFTNESS = 0.16  # seconds; a hand that meets the body glides round it
-CLEARING_AHEAD = 8  # frames around a touch that share its correction
-HAND_SPACING = 0.052  # metres kept between the hands' and forearms' middle lines
+CLEARING_SOFTNESS = 0.24  # seconds; a hand that meets the body glides round it
+CLEARING_AHEAD = 11  # frames around a touch that share its correction
+APART = np.array([1e-4, 2e-4, 0.0])  # metres
+MIDDLE_KNUCKLE = 4  # entry of a hand shape: the middle finger's first bend
+HAND_SPACING = 0.040  # metres kept between the hands' and forearms' middle lines
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class _Arm:
     upper: float
     lower: float
     knuckle: np.ndarray
+    finger: np.ndarray
 
     def bent(self, chest_turn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The elbow and the wrist (N, 3) that is reached."""
@@ -99,7 +102,15 @@ def _arm(figure: Figure, side: str, track: HandTrack, carriage: Carriage, index:
     shoulder = root + rotation.rotate(rotation.multiply(carriage.chest_turn, collar), bone)
     return _Arm(side, sign, shoulder, collar, wrist, turn, track.lift.copy(),
                 figure.length(f"{side}_shoulder", f"{side}_elbow"), figure.length(f"{side}_elbow", f"{side}_wrist"),
-                figure.bone(f"{side}_wrist", f"{side}_middle1"))
+                figure.bone(f"{side}_wrist", f"{side}_middle1"), _finger(figure, side, track.shape))
+
+
+def _finger(figure: Figure, side: str, shape: np.ndarray) -> np.ndarray:
+    """Where the middle finger's last joint is from the wrist, (N, 3) in the hand's rest axes, bent as the hand shape says."""
+    bend = about(np.array([0.0, 0.0, -1.0 if side == "left" else 1.0]), shape[:, MIDDLE_KNUCKLE])
+    second = rotation.multiply(bend, about(np.array([0.0, 0.0, -1.0 if side == "left" else 1.0]), shape[:, MIDDLE_KNUCKLE + 1]))
+    return (figure.bone(f"{side}_wrist", f"{side}_middle1") + rotation.rotate(bend, figure.bone(f"{side}_middle1", f"{side}_middle2"))
+            + rotation.rotate(second, figure.bone(f"{side}_middle2", f"{side}_middle3")))
 
 
 def _collar(figure: Figure, sign: float, reach: np.ndarray, lift: np.ndarray) -> np.ndarray:
@@ -113,7 +124,7 @@ def _collar(figure: Figure, sign: float, reach: np.ndarray, lift: np.ndarray) ->
 def _clear_of_body(figure: Figure, arm: _Arm, carriage: Carriage, ends: np.ndarray, radii: np.ndarray) -> None:
     """Move the hand out of the body, and swing the elbow out of the ribs."""
     elbow, wrist = arm.bent(carriage.chest_turn)
-    balls = arm_balls(figure, elbow, wrist, wrist + rotation.rotate(arm.turn, arm.knuckle))
+    balls = arm_balls(figure, elbow, wrist, wrist + rotation.rotate(arm.turn, arm.knuckle), wrist + rotation.rotate(arm.turn, arm.finger))
     correction = np.zeros_like(wrist)
     deepest = np.zeros(len(wrist))
     for centre, radius in balls[1:]:
@@ -138,8 +149,8 @@ def _clear_of_each_other(arms: list[_Arm], carriage: Carriage) -> None:
     for first in range(3):
         left = points[0][:, first:first + 2]
         for second in range(4):
-            right = points[1][:, second]
-            depth, way = push_out(right, 0.0, left[:, None], np.array([HAND_SPACING * 0.8]))
+            right = points[1][:, second] - APART  # points that coincide have to part, too
+            depth, way = push_out(right, 0.0, left[:, None], np.array([HAND_SPACING]))
             deeper = depth > deepest
             push[deeper] = depth[deeper, None] * way[deeper]
             deepest = np.maximum(depth, deepest)

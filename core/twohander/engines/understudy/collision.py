@@ -85,14 +85,14 @@ def arm_depth(skeleton: Skeleton, figure: Figure, rotations: np.ndarray, transla
     ends, radii = placed(trunk_capsules(figure), positions, turns)
     depths = []
     for side in ("left", "right"):
-        elbow, wrist, knuckle = (positions[:, JOINT[f"{side}_{name}"]] for name in ("elbow", "wrist", "middle1"))
-        for centre, radius in arm_balls(figure, elbow, wrist, knuckle):
+        arm = [positions[:, JOINT[f"{side}_{name}"]] for name in ("elbow", "wrist", "middle1", "middle3")]
+        for centre, radius in arm_balls(figure, *arm):
             depths.append(push_out(centre, radius, ends, radii)[0])
     return np.max(depths, axis=0)
 
 
-def arm_balls(figure: Figure, elbow: np.ndarray, wrist: np.ndarray, knuckle: np.ndarray) -> list[tuple[np.ndarray, float]]:
-    """Balls (centre (N, 3), radius) that fill an arm from the elbow to the knuckles; radii from the open characters' skins."""
+def arm_balls(figure: Figure, elbow: np.ndarray, wrist: np.ndarray, knuckle: np.ndarray, finger: np.ndarray) -> list[tuple[np.ndarray, float]]:
+    """Balls (centre (N, 3), radius) that fill an arm from the elbow to the last joint of the middle finger, sized after the open characters."""
     size = figure.size
     return [(elbow, 0.040 * size), (0.5 * (elbow + wrist), 0.034 * size), (wrist, 0.027 * size),
-            (0.5 * (wrist + knuckle), 0.022 * size), (knuckle, 0.018 * size)]
+            (0.5 * (wrist + knuckle), 0.022 * size), (knuckle, 0.018 * size), (finger, 0.012 * size)]

@@ -143,16 +143,16 @@ def resting_pair(name: str, main: str, thighs: np.ndarray | None) -> dict[str, H
     other = "right" if main == "left" else "left"
     if name == "hang":
         # Never alike on both sides.
-        return {main: HandPose((0.235, -0.478, 0.075), (-0.10, -1.0, 0.22), (-1.0, 0.10, -0.35), "hanging"),
-                other: HandPose((0.240, -0.480, 0.045), (-0.06, -1.0, 0.14), (-1.0, 0.08, -0.25), "hanging")}
+        return {main: HandPose((0.222, -0.495, 0.055), (-0.02, -1.0, 0.16), (-0.80, 0.05, -0.62), "hanging"),
+                other: HandPose((0.226, -0.495, 0.030), (-0.02, -1.0, 0.10), (-0.85, 0.05, -0.50), "hanging")}
     if name == "clasp":
-        return _clasped(main, other, (0.0, -0.452, 0.200), 0.0)
+        return _clasped(main, other, (0.0, -0.440, 0.228), 0.0)
     if name == "waist":
         return _clasped(main, other, (0.0, -0.385, 0.235), 0.12)
     if name == "hold":
         # The main hand lies on the other forearm, which crosses the belly.
         return {other: HandPose((0.045, -0.385, 0.190), (-1.0, 0.02, 0.10), (-0.10, -0.35, -1.0), "relaxed", 0.05),
-                main: HandPose((0.030, -0.355, 0.250), (-1.0, 0.05, -0.30), (-0.25, -0.55, -0.85), "wrap", 0.10)}
+                main: HandPose((0.030, -0.345, 0.262), (-1.0, 0.05, -0.25), (-0.20, -0.60, -0.85), "over", 0.10)}
     if name == "one_low":
         hanging = resting_pair("hang", main, thighs)
         return {main: HandPose((0.13, -0.375, 0.235), (-0.85, 0.05, 0.50), (-0.35, -0.55, -0.75), "relaxed", 0.05), other: hanging[other]}
@@ -163,7 +163,7 @@ def resting_pair(name: str, main: str, thighs: np.ndarray | None) -> dict[str, H
     if name == "thighs":
         return on_thigh
     middle = thighs.mean(axis=0)
-    lap = _clasped(main, other, (0.0, float(middle[1]) + 0.035, float(middle[2]) - 0.01), 0.06, carried=0.8)
+    lap = _clasped(main, other, (0.0, float(middle[1]) + 0.018, float(middle[2]) - 0.02), 0.06, carried=0.8)
     if name == "lap":
         return lap
     if name == "one_in_lap":
@@ -178,9 +178,9 @@ SEATED_RESTS = ("lap", "thighs", "one_in_lap")
 
 def _clasped(main: str, other: str, centre: tuple[float, float, float], lift: float, carried: float = 0.0) -> dict[str, HandPose]:
     """The main hand's palm on the back of the other hand, both crossing before the body; centre: the other palm's middle."""
-    under = _around(centre, (-0.80, -0.42, 0.35), (-0.25, -0.10, -1.0), "relaxed", lift, carried)
-    upper = (centre[0], centre[1] + 0.012, centre[2] + 0.042)
-    return {other: under, main: _around(upper, (-0.85, -0.45, 0.10), (0.10, -0.15, -1.0), "wrap", lift, carried)}
+    under = _around(centre, (-0.62, -0.72, 0.22), (-0.20, -0.10, -1.0), "relaxed", lift, carried)
+    upper = (centre[0], centre[1] + 0.018, centre[2] + 0.052)
+    return {other: under, main: _around(upper, (-0.88, -0.40, 0.02), (0.0, -0.12, -1.0), "over", lift, carried)}
 
 
 def _around(centre, fingers, palm, shape: str, lift: float, carried: float) -> HandPose:

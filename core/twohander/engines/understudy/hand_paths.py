@@ -23,6 +23,7 @@ HALFWAY = 0.4  # of the way back to rest
 PREPARATION_ARC = (0.08, 0.0, 0.14)  # metres per metre by which a path swings out and forward
 FASTEST = 0.9  # metres per second on average over a movement: a peak of 1.7, as the fastest twentieth of captured movement
 REACH_USED = 0.92  # of the arm: nobody talks with locked elbows
+REACH_HANGING = 0.985  # of it, at rest
 TURNING_LEVER = 0.12  # metres
 SHORTEST_MOVE = 0.12  # seconds
 STROKE_ARC = (0.06, 0.0, 0.10)
@@ -78,7 +79,7 @@ def hand_tracks(figure: Figure, strokes: tuple[Stroke, ...], rests: tuple[RestCh
     # Both hands settle together, or clasped hands would part.
     settled = random.uniform(-RESTING_SPREAD, RESTING_SPREAD, (len(rests), 3)) * figure.size
     for side in SIDES:
-        states = [(rest, _state(figure, side, places[rest.rest][side], offset)) for rest, offset in zip(rests, settled)]
+        states = [(rest, _state(figure, side, places[rest.rest][side], REACH_HANGING, offset)) for rest, offset in zip(rests, settled)]
         moves = _moves(figure, side, strokes, states, tempo)
         tracks[side] = _track(states[0][1], moves, len(tempo), _mirrored((1.0, 1.0, 1.0), side), random)
     return tracks
@@ -197,16 +198,16 @@ def _mirrored(vector, side: str) -> np.ndarray:
     return np.array(vector, float) * ((1, 1, 1) if side == "left" else (-1, 1, 1))
 
 
-def _state(figure: Figure, side: str, pose: HandPose, offset: np.ndarray | float = 0.0) -> _State:
-    """A pose of the library for this body and this side, moved by an offset in metres."""
+def _state(figure: Figure, side: str, pose: HandPose, used: float = REACH_USED, offset: np.ndarray | float = 0.0) -> _State:
+    """A pose of the library for this body and this side, moved by an offset in metres, drawn in to a used share of the arm."""
     fingers, palm = _mirrored(pose.fingers, side), _mirrored(pose.palm, side)
     rest = framed(_mirrored((1, 0, 0), side), np.array([0.0, -1.0, 0.0]))
     turn = rotation.multiply(framed(fingers, palm), rotation.inverse(rest))
     position = figure.shoulder_middle + figure.reach * _mirrored(pose.position, side) + offset
     shoulder = figure.shoulders[SIDES.index(side)]
     away = position - shoulder
-    far = float(np.linalg.norm(away)) / (REACH_USED * figure.length(f"{side}_shoulder", f"{side}_elbow")
-                                         + REACH_USED * figure.length(f"{side}_elbow", f"{side}_wrist"))
+    arm = figure.length(f"{side}_shoulder", f"{side}_elbow") + figure.length(f"{side}_elbow", f"{side}_wrist")
+    far = float(np.linalg.norm(away)) / (used * arm)
     position = shoulder + away / max(1.0, far)
     return _State(position, turn, pose.lift, SHAPES[pose.shape], pose.carried)
 

@@ -4,8 +4,8 @@ import numpy as np
 
 from ... import rotation
 
-EASY = 0.88  # share of its length up to which a limb reaches without effort
-STRETCHED = 0.98  # share that a free limb approaches but never reaches
+EASY = 0.94  # share of its length up to which a limb reaches without effort
+STRETCHED = 0.99  # share that a free limb approaches but never reaches
 LONGEST = 0.998  # share of the full length to which a limb may stretch: a locked joint snaps when it bends again
 
 
