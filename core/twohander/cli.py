@@ -1,4 +1,4 @@
-"""The command line: `twohander animate`, `twohander engines`."""
+"""The command line: `twohander animate`, `twohander engines`, `twohander models`."""
 
 import argparse
 import json
@@ -7,6 +7,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+from .cli_models import add_models_commands
 from .engines.base import EMOTIONS, INTENSITIES, EmotionSpan
 from .engines.duet import DEFAULT_CHARACTERS, NAMES, animate
 from .engines.registry import ENGINE_NAMES, engine
@@ -47,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     listing = commands.add_parser("engines", help="list the engines, what each makes and needs")
     listing.add_argument("--json", action="store_true", help="print JSON")
     listing.set_defaults(run=_run_engines)
+    add_models_commands(commands.add_parser("models", help="list, add, check or download the weights of neural engines"))
     return parser
 
 
@@ -56,13 +58,18 @@ def _add_animate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("audio", nargs="*", type=Path, metavar="AUDIO",
                         help="one sound file per person (A, then B), or one stereo file: left is A, right is B; wav, flac, mp3 or ogg")
     parser.add_argument("-o", "--out", type=Path, required=True, help="folder for the results; made if it is not there")
-    parser.add_argument("--engine", default="understudy", choices=ENGINE_NAMES, help="default: understudy")
+    parser.add_argument("--engine", default="understudy", choices=ENGINE_NAMES,
+                        help="makes faces and bodies; default: understudy")
+    for part in ("face", "body"):
+        parser.add_argument(f"--{part}", choices=ENGINE_NAMES, metavar="ENGINE", help=f"another engine for the {part}: {', '.join(ENGINE_NAMES)}")
     parser.add_argument("--fps", type=float, default=30.0, help="frames per second of the motion, 1 to 1000; default: 30")
     parser.add_argument("--seed", type=_seed, default=0, help="another seed, another performance; default: 0")
     parser.add_argument("--emotion", action="append", default=[], type=_emotion, metavar="[A=|B=]EMOTION[:INTENSITY][@START-END]",
                         help=f"{', '.join(EMOTIONS)}; {', '.join(INTENSITIES)}; seconds; may be given several times, e.g. A=happy:high@2-5")
     for name in NAMES:
         parser.add_argument(f"--transcript-{name.lower()}", type=Path, metavar="FILE", help=f"what {name} says (.txt, .srt or .vtt)")
+        parser.add_argument(f"--known-face-{name.lower()}", type=Path, metavar="FILE",
+                            help=f"{name}'s face is known and kept, the other one answers it (.npz or .npy; with --face dualtalk)")
     for name, default in zip(NAMES, DEFAULT_CHARACTERS):
         parser.add_argument(f"--character-{name.lower()}", default=default, metavar="CHARACTER",
                             help=f"{name}'s body: an open character or a SMPL-X model file; default: {default}")
@@ -84,7 +91,8 @@ def _run_animate(given: argparse.Namespace) -> int:
     transcripts = (given.transcript_a, given.transcript_b)
     with ProgressLine(sys.stderr) as progress:
         duet = animate(
-            *given.audio, transcripts=transcripts if any(transcripts) else None, engine=given.engine, fps=given.fps, seed=given.seed,
+            *given.audio, transcripts=transcripts if any(transcripts) else None, engine=given.engine, face=given.face, body=given.body,
+            known_faces=(given.known_face_a, given.known_face_b), fps=given.fps, seed=given.seed,
             emotions=tuple(tuple(span for who, span in given.emotion if who in (None, name)) for name in NAMES),
             characters=(given.character_a, given.character_b), seated=given.seated, distance=given.distance,
             options=dict(given.option), progress=progress)

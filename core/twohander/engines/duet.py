@@ -67,15 +67,15 @@ class Duet:
 
 def animate(a: str | Path | None = None, b: str | Path | None = None, *, transcripts: Sequence[str | Path | None] | None = None,
             engine: str = "understudy", face: str | None = None, body: str | None = None,
-            faces: Sequence[str | Path | None] = (None, None), fps: float = 30.0, seed: int = 0, emotion: str | None = None,
+            known_faces: Sequence[str | Path | None] = (None, None), fps: float = 30.0, seed: int = 0, emotion: str | None = None,
             emotions: Sequence[Sequence[EmotionSpan]] = ((), ()), characters: Sequence[str | Path] = DEFAULT_CHARACTERS,
             seated: bool = False, distance: float = DEFAULT_DISTANCE, options: Mapping[str, Any] | None = None,
             progress: Progress = lambda share, doing: None) -> Duet:
     """Both characters' motion for a conversation.
 
     a, b: one sound file per person, or one stereo file (left A, right B), or none for the bundled sample. transcripts: a text or
-    subtitle file per person, or None. engine: makes faces and bodies; face, body: another engine for one of them. faces: a motion
-    file per person whose face is known, or None; it is kept, and the other one is animated to it. fps: 1..1000 frames per second. emotion: one of `EMOTIONS` for both over the whole clip;
+    subtitle file per person, or None. engine: makes faces and bodies; face, body: another engine for one of them.
+    known_faces: a motion file per person whose face is known, or None; it is kept, and the other one is animated to it. fps: 1..1000 frames per second. emotion: one of `EMOTIONS` for both over the whole clip;
     emotions: spans for A and for B instead. characters: open characters' names or SMPL-X model files. distance: metres between
     the two. options: the engines' own. Same input, same seed: the same motion.
 
@@ -84,7 +84,7 @@ def animate(a: str | Path | None = None, b: str | Path | None = None, *, transcr
     check_fps(fps)
     cast = cast_of(face or engine, body or engine)
     values = cast.checked_options(options or {})
-    if len(characters) != 2 or len(emotions) != 2 or len(faces) != 2:
+    if len(characters) != 2 or len(emotions) != 2 or len(known_faces) != 2:
         raise TwohanderError("a conversation has two characters: give two of everything")
     spans = tuple(tuple(of_one) for of_one in emotions)
     if emotion is not None:
@@ -96,7 +96,7 @@ def animate(a: str | Path | None = None, b: str | Path | None = None, *, transcr
         a, b = sample.audio
         transcripts = sample.transcripts if transcripts is None else transcripts
     conversation = _with_transcripts(read_conversation(a, b), transcripts)
-    known = tuple(None if path is None else read_face(Path(path)) for path in faces)
+    known = tuple(None if path is None else read_face(Path(path)) for path in known_faces)
     brief = Brief(_parts(models, spans, seated, distance), fps, seed, known=known)
     performance = cast.perform(conversation, brief, values, progress)
     motions = tuple(compose(face, body) for face, body in zip(performance.faces, performance.bodies))

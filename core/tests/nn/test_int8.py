@@ -1,0 +1,31 @@
+"""8-bit linear layers, held against the layers that they replace."""
+
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from torch import nn  # noqa: E402
+from twohander.nn.int8 import Int8Linear, with_int8_layers  # noqa: E402
+
+
+@pytest.mark.parametrize("bias", [True, False])
+@pytest.mark.parametrize("shape", [(7, 64), (2, 33, 64), (1, 64)])
+def test_the_error_is_that_of_rounding_to_a_byte(shape, bias):
+    linear = nn.Linear(64, 48, bias=bias)
+    values = torch.randn(shape)
+    # Either factor is off by at most half a step of its row's largest value; the errors of 64 products add up at worst.
+    step_in = values.abs().amax(-1, keepdim=True) / 127 / 2
+    step_weight = linear.weight.abs().amax(1) / 127 / 2
+    worst = step_in * linear.weight.abs().sum(1) + (values.abs().sum(-1, keepdim=True) + 64 * step_in) * step_weight
+    assert ((Int8Linear(linear)(values) - linear(values)).abs() <= worst * 1.001).all()
+
+
+def test_rows_of_zeros_give_the_bias():
+    linear = nn.Linear(32, 16)
+    torch.testing.assert_close(Int8Linear(linear)(torch.zeros(4, 32)), linear.bias.detach().expand(4, 16))
+
+
+def test_every_linear_layer_of_a_network_is_replaced_and_nothing_else():
+    network = with_int8_layers(nn.Sequential(nn.Linear(32, 32), nn.LayerNorm(32), nn.Sequential(nn.Linear(32, 16))))
+    assert [type(layer).__name__ for layer in network.modules()] == ["Sequential", "Int8Linear", "LayerNorm", "Sequential", "Int8Linear"]
+    assert network(torch.randn(5, 32)).shape == (5, 16)
