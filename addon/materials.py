@@ -102,7 +102,7 @@ def cloth_material(kind: str, color: tuple[float, float, float]) -> bpy.types.Ma
     weave.bands_direction = "X" if kind == "knit" else "DIAGONAL"
     stretched = nodes.new("ShaderNodeMapping", Vector=rest, Scale=(1.0, 1.0, 0.55))
     folds = nodes.noise(stretched.outputs["Vector"], 9, detail=2.5, distortion=1.1)
-    folded = nodes.new("ShaderNodeBump", Height=folds, Strength=0.30, Distance=0.02)
+    folded = nodes.new("ShaderNodeBump", Height=folds, Strength=0.20, Distance=0.02)
     woven = nodes.new("ShaderNodeBump", Height=nodes.fine(weave.outputs["Fac"]), Strength=0.08, Distance=0.001, Normal=folded.outputs["Normal"])
     nodes.surface(**{
         "Base Color": worn,

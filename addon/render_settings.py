@@ -68,6 +68,7 @@ def _choose_settings(scene: bpy.types.Scene, preset: Preset, changes: "_Changes"
             changes.set(cycles, name, value)
     else:
         changes.set(cycles, "use_denoising", False)
+    changes.set(cycles, "device", "GPU" if _gpu_is_chosen() else "CPU")
     samples = preset.samples if can_denoise() else preset.samples * NOISY_SAMPLES
     for name, value in {
             "samples": samples, "use_adaptive_sampling": samples >= LEAST_ADAPTIVE, "adaptive_threshold": preset.noise,
@@ -79,6 +80,12 @@ def _choose_settings(scene: bpy.types.Scene, preset: Preset, changes: "_Changes"
     changes.set(scene.cycles_curves, "subdivisions", 2)
     changes.set(scene.view_settings, "view_transform", "AgX")
     changes.set(scene.view_settings, "look", "AgX - Medium High Contrast")
+
+
+def _gpu_is_chosen() -> bool:
+    """Whether the user's preferences of Cycles name a graphics processor that is there."""
+    cycles = bpy.context.preferences.addons.get("cycles")
+    return cycles is not None and cycles.preferences.has_active_device()
 
 
 def _choose_detail(scene: bpy.types.Scene, preset: Preset, changes: "_Changes") -> None:
