@@ -1,7 +1,9 @@
 """The command line: `blender --background --command twohander animate|render|film ...`."""
 
 import argparse
+import os
 import sys
+import threading
 from pathlib import Path
 
 import bpy
@@ -99,8 +101,20 @@ def _film_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="twohander film", description="Render the film of the scene in the open .blend file.")
     parser.add_argument("-o", "--output", type=Path, metavar="FILM", required=True, help="the film file")
     _add_quality(parser)
-    parser.set_defaults(run=lambda given, progress: render_open_scene(bpy.context.scene, given.output, given.quality, progress))
+    parser.add_argument("--stop-with-input", action="store_true", help="stop when the standard input is closed")
+    parser.set_defaults(run=_film)
     return parser
+
+
+def _film(given: argparse.Namespace, progress) -> None:
+    if given.stop_with_input:
+        threading.Thread(target=_stop_with_input, daemon=True).start()
+    render_open_scene(bpy.context.scene, given.output, given.quality, progress)
+
+
+def _stop_with_input() -> None:
+    sys.stdin.read()
+    os._exit(FAILED)  # in the middle of a frame: whoever wanted it is gone
 
 
 def _add_quality(parser: argparse.ArgumentParser) -> None:

@@ -22,10 +22,12 @@ def film_work(blender: str, scene_file: Path, film: Path, quality: str) -> Calla
     The scene file is removed afterwards. The work raises OutputError if the other Blender fails; no other Blender outlives it.
     """
     command = [blender, "--background", str(scene_file), "--addons", __package__,
-               "--command", "twohander", "film", "--output", str(film), "--quality", quality]
+               "--command", "twohander", "film", "--output", str(film), "--quality", quality, "--stop-with-input"]
 
     def work(progress: Progress) -> Path:
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, encoding="utf-8", errors="replace")
+        # Its input stays open as long as this Blender lives: the other one ends with it, however it ends.
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                                   text=True, encoding="utf-8", errors="replace")
         try:
             said = _follow(process, progress)
         finally:
@@ -47,21 +49,30 @@ def progress_of(line: str) -> tuple[float, str] | None:
 def _follow(process: subprocess.Popen, progress: Progress) -> list[str]:
     """Report the other Blender's progress until it ends; what else it said is returned."""
     lines = queue.Queue()
-    threading.Thread(target=lambda: [lines.put(line) for line in process.stderr], daemon=True).start()
+    threading.Thread(target=_pass_on, args=(process.stderr, lines), daemon=True).start()
     share, doing, said = 0.0, "starting", []
-    while process.poll() is None or not lines.empty():
+    while True:
         try:
             line = lines.get(timeout=LOOK_SECONDS)
         except queue.Empty:
             progress(share, doing)
             continue
+        if line is None:
+            process.wait()
+            return said
         reported = progress_of(line)
         if reported is None:
             said.append(line.strip())
         else:
             share, doing = reported
             progress(share, doing)
-    return said
+
+
+def _pass_on(stream, lines: queue.Queue) -> None:
+    """Put each line into the queue, and None at the end of the stream."""
+    for line in stream:
+        lines.put(line)
+    lines.put(None)
 
 
 def _end(process: subprocess.Popen) -> None:

@@ -40,7 +40,7 @@ def test_the_other_blender_gets_scene_film_and_quality(tmp_path, scene_file):
     arguments = (tmp_path / "arguments").read_text().split()
     assert arguments[:2] == ["--background", str(scene_file)]
     assert arguments[arguments.index("--command"):] == ["--command", "twohander", "film", "--output", str(tmp_path / "film.mp4"),
-                                                        "--quality", "final"]
+                                                        "--quality", "final", "--stop-with-input"]
 
 
 def test_a_failure_says_what_the_other_blender_said(tmp_path, scene_file):
