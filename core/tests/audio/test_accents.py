@@ -93,7 +93,7 @@ def test_read_sentences_hold_no_laughter():
             assert heard_alone(spoken(text, voice).track(transcript=False)).laughs == ()
 
 
-def test_recorded_speech_without_laughter_holds_none():
+def test_recorded_sentences_are_not_taken_for_laughter():
     assert heard_alone(recorded("monologue/speech")).laughs == ()
     for emotion in ("angry", "sad", "neutral", "fear"):
         assert heard_alone(recorded(f"emotions/{emotion}")).laughs == ()

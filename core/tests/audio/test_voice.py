@@ -89,7 +89,7 @@ def test_one_hears_the_separated_conversation_in_turns():
     tracks = recorded("conversation/speaker1"), recorded("conversation/speaker2")
     frames = frame_count(tracks[0].seconds)
     first, second = activities(*(levels(voice_samples(track, track.seconds), frames) for track in tracks))
-    # By ear: speaker 2 alone talks from 19.2 to 22.2 s, speaker 1 alone from 28.2 s to the end.
+    # Read off both level curves: from 19.3 to 22 s only speaker 2's track is loud, from 28.3 s only speaker 1's.
     assert second[1930:2200].mean() > 0.9 and not first[1930:2200].any()
     assert first[2830:2990].mean() > 0.9 and not second[2830:2990].any()
 

@@ -15,11 +15,13 @@ VOWELS = frozenset("AA AE AH AO AW AY EH ER EY IH IY OW OY UH UW".split())
 VOICED = VOWELS | frozenset("B D DH G JH L M N NG R V W Y Z ZH".split())
 NO_PHONES = frozenset(("SIL", "+NSN+", "+SPN+"))  # the acoustic model's silence and noises
 
-LANGUAGE_WEIGHT = 2.0  # the wheel's own advice for phone decoding, as are both beams
+LANGUAGE_WEIGHT = 2.0  # as CMUSphinx's documentation advises for phone decoding, as are both beams
 BEAM = 1e-20
 SPEECH_LEVEL = 0.08  # root mean square of full scale to which a piece is brought
 
-CERTAIN, DOUBTFUL = -5.0, -22.0  # acoustic log score a frame: clean read English lies above the first, noise below the second
+# Acoustic log scores a frame. Means measured: synthesised English -7, captured monologue -9, separated talk -10 to -12,
+# synthesised English in noise as loud as itself -14.
+CERTAIN, DOUBTFUL = -5.0, -22.0
 MOST_CERTAIN = 0.95  # confidence of a recognised phone; only a transcript makes it 1
 SURROUNDINGS = 0.5  # seconds over which scores are averaged: one phone's own score says little
 VOICELESS_VOWEL = 0.4  # confidence left to a vowel that Praat finds unvoiced
