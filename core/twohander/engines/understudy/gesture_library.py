@@ -163,7 +163,7 @@ def resting_pair(name: str, main: str, thighs: np.ndarray | None) -> dict[str, H
     if name == "thighs":
         return on_thigh
     middle = thighs.mean(axis=0)
-    lap = _clasped(main, other, (0.0, float(middle[1]) + 0.018, float(middle[2]) - 0.02), 0.06, carried=0.8)
+    lap = _clasped(main, other, (0.0, float(middle[1]) + 0.018, float(middle[2]) - 0.02), 0.06, carried=0.8, droop=0.45)
     if name == "lap":
         return lap
     if name == "one_in_lap":
@@ -176,11 +176,15 @@ STANDING_RESTS = ("waist", "clasp", "hang", "one_low", "hold")
 SEATED_RESTS = ("lap", "thighs", "one_in_lap")
 
 
-def _clasped(main: str, other: str, centre: tuple[float, float, float], lift: float, carried: float = 0.0) -> dict[str, HandPose]:
-    """The main hand's palm on the back of the other hand, both crossing before the body; centre: the other palm's middle."""
-    under = _around(centre, (-0.62, -0.72, 0.22), (-0.20, -0.10, -1.0), "relaxed", lift, carried)
+def _clasped(main: str, other: str, centre: tuple[float, float, float], lift: float, carried: float = 0.0,
+             droop: float = 1.0) -> dict[str, HandPose]:
+    """The main hand's palm on the back of the other hand, both crossing before the body.
+
+    centre: the other palm's middle. droop: how far the fingers hang down, 1 for a standing body.
+    """
+    under = _around(centre, (-0.62, -0.72 * droop, 0.22), (-0.20, -0.10, -1.0), "relaxed", lift, carried)
     upper = (centre[0], centre[1] + 0.018, centre[2] + 0.052)
-    return {other: under, main: _around(upper, (-0.88, -0.40, 0.02), (0.0, -0.12, -1.0), "over", lift, carried)}
+    return {other: under, main: _around(upper, (-0.88, -0.40 * droop, 0.02), (0.0, -0.12, -1.0), "over", lift, carried)}
 
 
 def _around(centre, fingers, palm, shape: str, lift: float, carried: float) -> HandPose:
