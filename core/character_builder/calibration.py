@@ -32,10 +32,9 @@ def calibrated(figure: Figure, landmarks: SurfacePoints) -> tuple[Figure, dict[s
 
 def jaw_posed(figure: Figure, vertices: np.ndarray, share: float, corrective: np.ndarray) -> np.ndarray:
     """Vertices (V, 3) with the jaw joint turned by a share of its full angle; corrective: offsets of the jaw's sine entry."""
-    jaw = replace(figure.jaw, hinge=figure.place("jaw"))
-    shaped = vertices + corrective * np.sin(share * jaw.open_angle)
+    shaped = vertices + corrective * np.sin(share * figure.jaw.open_angle)
     weight = figure.weight("jaw")[:, None]
-    return shaped * (1 - weight) + jaw.opened(shaped, share) * weight
+    return shaped * (1 - weight) + figure.jaw.opened(shaped, share) * weight
 
 
 def _blink_gain(figure: Figure, landmarks: SurfacePoints, shape: str, upper: list, lower: list) -> float:

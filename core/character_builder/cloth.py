@@ -11,6 +11,7 @@ from .surfaces import border_loops, fan_triangles, neighbours, smoothed, vertex_
 TUBE_SIDES = 8
 SHORTEST_LOOP = 8  # vertices; smaller openings are accidents of clipping
 ROUNDING_PASSES = 2  # of smoothing after refinement, against facets
+BORDER_SHARES, BORDER_PASSES = (0.5, -0.52), 15  # a step of smoothing and one of swelling back, how often
 RAMP = 0.0012  # metres over which a trim rises
 
 
@@ -74,12 +75,12 @@ def refined(cloth: Cloth) -> Cloth:
     return replace(fine, vertices=np.where(inner[:, None], rounded, fine.vertices))
 
 
-def with_even_borders(cloth: Cloth, passes: int = 6) -> Cloth:
-    """Cloth whose border loops are smoothed along themselves."""
+def with_even_borders(cloth: Cloth) -> Cloth:
+    """Cloth whose border loops are smoothed along themselves without shrinking (Taubin 1995)."""
     places = cloth.vertices.copy()
     for loop in cloth.loops():
-        for _ in range(passes):
-            places[loop] = 0.5 * places[loop] + 0.25 * (np.roll(places[loop], 1, 0) + np.roll(places[loop], -1, 0))
+        for share in BORDER_SHARES * BORDER_PASSES:
+            places[loop] += share * (0.5 * (np.roll(places[loop], 1, 0) + np.roll(places[loop], -1, 0)) - places[loop])
     return replace(cloth, vertices=places)
 
 

@@ -24,6 +24,8 @@ SOLE = 0.014  # metres from the bare soles to the ground
 NECK_TRIM, CUFF_TRIM, HEM_TRIM = 0.015, 0.020, 0.018  # metres, widths of the ribbed bands
 DRAPE_PASSES = 40  # of smoothing the hem's weights
 DRAPE_RANGE = (-0.02, 0.05)  # metres under the pelvis joint over which the hem begins to drape
+COLLAR_RISE, COLLAR_SLOPE = 0.021, 0.30  # metres above the neck joint at the back; fall towards the front
+COLLAR_RADIUS = 0.085  # metres around the neck within which cloth may not climb above the collar's plane
 TRIM_RISE = 0.0012  # metres
 
 
@@ -86,9 +88,11 @@ def top(dressing: Dressing) -> Cloth:
     cloth = clipped(cloth, _sleeve_field(dressing, cloth, cut.sleeve))
     neck = dressing.joints[JOINT["neck"]]
     forward = cloth.vertices[:, 2] - neck[2] - cut.neck_forward
-    from_neck = np.hypot(cloth.vertices[:, 0] / cut.neck_width, forward / np.where(forward > 0, cut.neck_depth, cut.neck_back))
+    depth = cut.neck_back + (cut.neck_depth - cut.neck_back) * smoothstep(forward, -0.03, 0.04)
+    from_neck = np.hypot(cloth.vertices[:, 0] / cut.neck_width, forward / depth)
     below = (neck[1] - cut.neck_drop - cloth.vertices[:, 1]) / 0.03
-    cloth = _with_draping_hem(dressing, with_even_borders(clipped(cloth, np.maximum(from_neck - 1, below))))
+    cloth = clipped(cloth, np.maximum(from_neck - 1, below))
+    cloth = _with_draping_hem(dressing, with_even_borders(clipped(cloth, _collar_field(cloth, neck))))
     cloth = folded_top(dressing.clear(refined(cloth), cut.ease), dressing.joints, dressing.random(1))
     cloth = trimmed(cloth, neck, NECK_TRIM, TRIM_RISE)
     cloth = trimmed(cloth, np.array([0, hem, neck[2]]), HEM_TRIM, TRIM_RISE)
@@ -123,6 +127,13 @@ def shoes(dressing: Dressing) -> Cloth:
     flat = smoothstep(ground + 0.024 - height, -0.004, 0.010)
     sole = ground + (height - height.min()) * 0.25
     return with_even_borders(replace(cloth, vertices=np.c_[cloth.vertices[:, 0], height * (1 - flat) + sole * flat, cloth.vertices[:, 2]]))
+
+
+def _collar_field(cloth: Cloth, neck: np.ndarray) -> np.ndarray:
+    """Positive (N,) under the slanting plane in which a collar lies, and everywhere off the neck."""
+    plane = neck[1] + COLLAR_RISE - COLLAR_SLOPE * (cloth.vertices[:, 2] - neck[2] + 0.05)
+    off_neck = np.hypot(cloth.vertices[:, 0], cloth.vertices[:, 2] - neck[2]) - COLLAR_RADIUS
+    return np.maximum(plane - cloth.vertices[:, 1], off_neck)
 
 
 def _with_draping_hem(dressing: Dressing, cloth: Cloth) -> Cloth:

@@ -5,10 +5,10 @@ import numpy as np
 from twohander.body.look import LookPart
 from twohander.body.skeleton import JOINT, JOINT_NAMES
 
+from .correctives import lids_following_gaze
 from .fibres import SIDES, tubes
 from .heads import Head
 from .parts import look_part
-from .correctives import lids_following_gaze
 from .strips import lash_rows
 
 STEPS = 5  # points along a lash
@@ -20,7 +20,7 @@ COLOR = (0.008, 0.006, 0.005)
 def lashes(head: Head, random: np.random.Generator) -> LookPart:
     """All lashes of both eyes; the lids' gaze correctives come from the strips' own eyeLook shapes."""
     recipe = head.figure.recipe
-    vertices, quads, offsets, correctives, count = [], [], [], {}, 0
+    vertices, quads, offsets, spans, count = [], [], [], {}, 0
     for side, strip in head.figure.lashes.items():
         start = count
         for upper, grid in zip((True, False), lash_rows(strip.vertices, strip.quads, head.figure.place(f"{side}_eye"))):
@@ -33,12 +33,13 @@ def lashes(head: Head, random: np.random.Generator) -> LookPart:
             quads.append(faces + count)
             offsets.append(np.repeat(moved, SIDES, axis=1))
             count += len(hair)
-        correctives[side] = slice(start, count)
+        spans[side] = slice(start, count)
     offsets = np.concatenate(offsets, axis=1)
-    masked = {side: np.zeros_like(offsets) for side in correctives}
-    for side, own in correctives.items():
-        masked[side][:, own] = offsets[:, own]
-    gaze = {entry: moved for side in masked for entry, moved in lids_following_gaze(side, masked[side]).items()}
+    gaze = {}
+    for side, span in spans.items():
+        own = np.zeros_like(offsets)
+        own[:, span] = offsets[:, span]
+        gaze |= lids_following_gaze(side, own)
     weights = np.zeros((count, len(JOINT_NAMES)))
     weights[:, JOINT["head"]] = 1
     return look_part("lashes", "hair", COLOR, np.concatenate(vertices), weights, np.concatenate(quads), offsets, gaze)

@@ -58,7 +58,8 @@ def test_an_unknown_name_is_refused_with_the_names_that_exist():
 
 
 def test_both_characters_together_stay_small():
-    paths = [path for name in OPEN_CHARACTERS for path in (open_character(name).smplx, open_character(name).flame, open_character(name).look)]
+    characters = [open_character(name) for name in OPEN_CHARACTERS]
+    paths = [path for character in characters for path in (character.smplx, character.flame, character.look)]
     assert sum(path.stat().st_size for path in paths) < LARGEST_FOLDER
 
 
