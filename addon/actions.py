@@ -22,7 +22,8 @@ class Curve:
 def write_action(target: bpy.types.ID, name: str, frames: np.ndarray, curves: Sequence[Curve]) -> bpy.types.Action:
     """A new action with these curves, assigned to `target` (an object or a shape-key block).
 
-    frames: (T,) in scene frames, increasing, fractions allowed. An action that the target had before is kept in the file.
+    frames: (T,) in scene frames, increasing, fractions allowed. An action that the target had before is kept in the
+    file.
     """
     animation = target.animation_data or target.animation_data_create()
     if animation.action is not None:
@@ -40,7 +41,9 @@ def write_action(target: bpy.types.ID, name: str, frames: np.ndarray, curves: Se
 
 
 def curve_owner(action: bpy.types.Action, target: bpy.types.ID):
-    """What holds the f-curves and groups of `target` in an action: the action itself, or the channel bag of the target's slot."""
+    """What holds the f-curves and groups of `target` in an action: the action itself, or the channel bag of the
+    target's slot.
+    """
     if not hasattr(action, "slots"):
         return action
     return action.layers[0].strips[0].channelbag(target.animation_data.action_slot)

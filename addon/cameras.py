@@ -39,7 +39,9 @@ def find_cameras(scene: bpy.types.Scene) -> Cameras | None:
 
 
 def add_cameras(eyes_a: np.ndarray, eyes_b: np.ndarray, collection: bpy.types.Collection) -> Cameras:
-    """Cameras for two people whose eyes are at (x, y, z), Z up, in metres; the audience is towards -Y. All keep to its side of the two."""
+    """Cameras for two people whose eyes are at (x, y, z), Z up, in metres; the audience is towards -Y. All keep to
+    its side of the two.
+    """
     cameras = Cameras(
         _two_shot(eyes_a, eyes_b, collection),
         _over_shoulder("Over A", eyes_a, eyes_b, collection),

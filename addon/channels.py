@@ -13,8 +13,10 @@ from .axes import TO_BLENDER
 def joint_rotations(motion: BodyMotion, joint_names: tuple[str, ...], hands_mean: np.ndarray) -> np.ndarray:
     """Rotations (T, J, 4) for a model's joints, float64 and continuous in sign.
 
-    joint_names: SMPL-X's 55, or FLAME's five: its neck then takes the turns of both neck and head, its root stays at rest.
-    hands_mean: (30, 3) is added to the fingers as axis-angle, as in the `smplx` library, if the motion leaves it to the model.
+    joint_names: SMPL-X's 55, or FLAME's five: its neck then takes the turns of both neck and head, its root stays at
+    rest.
+    hands_mean: (30, 3) is added to the fingers as axis-angle, as in the `smplx` library, if the motion leaves it to
+    the model.
     """
     rotations = motion.rotations.astype(np.float64)
     if not motion.flat_hand_mean:
@@ -31,7 +33,8 @@ def joint_rotations(motion: BodyMotion, joint_names: tuple[str, ...], hands_mean
 
 
 def bone_rotations(rotations: np.ndarray, frames: np.ndarray) -> np.ndarray:
-    """Pose-bone quaternions (T, J, 4) for joint rotations (T, J, 4) and the bones' rest frames (J, 3, 3) in armature space.
+    """Pose-bone quaternions (T, J, 4) for joint rotations (T, J, 4) and the bones' rest frames (J, 3, 3) in armature
+    space.
 
     A bone's channel is the joint's rotation seen in the bone's axes: its angle stays, its axis is carried over.
     """
@@ -40,7 +43,9 @@ def bone_rotations(rotations: np.ndarray, frames: np.ndarray) -> np.ndarray:
 
 
 def bone_locations(shifts: np.ndarray, frames: np.ndarray) -> np.ndarray:
-    """Pose-bone locations (T, J, 3) for shifts (T, J, 3) in metres, each in the axes of the joint's parent in the core's rest pose."""
+    """Pose-bone locations (T, J, 3) for shifts (T, J, 3) in metres, each in the axes of the joint's parent in the
+    core's rest pose.
+    """
     return np.einsum("jab,tjb->tja", axes_of_bones(frames), shifts)
 
 
@@ -52,9 +57,9 @@ def axes_of_bones(frames: np.ndarray) -> np.ndarray:
 def pivot_shifts(rotations: np.ndarray, expression: np.ndarray, pivots: Mapping[int, np.ndarray]) -> np.ndarray:
     """Shifts (T, J, 3) in metres that let bones turn about joints which the expression moves.
 
-    pivots: {joint: (3, E)} metres by which each expression value moves the joint, as SMPL-X and FLAME regress joints from the expressive
-    mesh. With d the joint's displacement, skinning about the displaced joint equals skinning about the rest joint shifted by (1 - R) d;
-    shifts further down the tree then cancel.
+    pivots: {joint: (3, E)} metres by which each expression value moves the joint, as SMPL-X and FLAME regress joints
+    from the expressive mesh. With d the joint's displacement, skinning about the displaced joint equals skinning
+    about the rest joint shifted by (1 - R) d; shifts further down the tree then cancel.
     """
     shifts = np.zeros((*rotations.shape[:2], 3))
     for joint, directions in pivots.items():

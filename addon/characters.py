@@ -18,13 +18,15 @@ from .armature import build_armature, rest_frames
 from .bones import bones_of
 from .channels import axes_of_bones, bone_locations, bone_rotations, joint_rotations, pivot_shifts
 from .correctives import add_corrective_drivers, corrective_name, follow_keys
-from .meshes import add_rest_positions, add_shape_keys, add_texture_coordinates, add_vertex_groups, build_mesh, polygons_of, selected
+from .meshes import (add_rest_positions, add_shape_keys, add_texture_coordinates, add_vertex_groups, build_mesh, polygons_of,
+                     selected)
 
 PROPERTY = "twohander_character"  # on the armature: what animate() must know about the model, as JSON
 PART_PROPERTY = "twohander_part"  # on the armature's children: body, brows, top, hair, ...
 FEW_CORRECTIVES = 32  # up to here "auto" switches correctives on; the published models have 486, each a shape key
 SLIDER_LIMIT = 10.0  # the widest slider that Blender allows
-SLIDER_RANGES = {ExpressionSpace.ARKIT: (-1.0, 2.0), ExpressionSpace.FLAME: (-10.0, 10.0), ExpressionSpace.SMPLX: (-10.0, 10.0)}
+SLIDER_RANGES = {ExpressionSpace.ARKIT: (-1.0, 2.0), ExpressionSpace.FLAME: (-SLIDER_LIMIT, SLIDER_LIMIT),
+                 ExpressionSpace.SMPLX: (-SLIDER_LIMIT, SLIDER_LIMIT)}
 STILL_PIVOT = 1e-6  # metres per expression value; a joint that moves less is taken as fixed
 
 
@@ -98,21 +100,25 @@ def find(something: bpy.types.Object | None) -> Character | None:
 
 def find_all(scene: bpy.types.Scene) -> tuple[Character, ...]:
     """The scene's characters, in order of their names."""
-    found = (find(candidate) for candidate in sorted(scene.objects, key=lambda candidate: candidate.name) if PROPERTY in candidate)
+    armatures = sorted((candidate for candidate in scene.objects if PROPERTY in candidate), key=lambda candidate: candidate.name)
+    found = (find(armature) for armature in armatures)
     return tuple(character for character in found if character is not None)
 
 
 def describe(character: Character) -> dict:
-    """What is known of the character's model: kind, joint_names, expression_space, expression_names, hands_mean, pivots, sole."""
+    """What is known of the character's model: kind, joint_names, expression_space, expression_names, hands_mean,
+    pivots, sole.
+    """
     return json.loads(character.armature[PROPERTY])
 
 
 def animate(character: Character, motion: CharacterMotion, start_frame: float = 1, name: str = "") -> tuple[bpy.types.Action, ...]:
     """Key a motion in bulk into new actions, one for the bones and one for the expression, and return them.
 
-    Frames are placed at the scene's frame rate without rounding: second s falls on start_frame + s * fps. Actions that the character had
-    stay in the file. The motion's expression values must belong to the model's space (ExpressionSpaceError), of which there may be
-    fewer than the model has; a value beyond 10, Blender's widest slider, raises TwohanderError.
+    Frames are placed at the scene's frame rate without rounding: second s falls on start_frame + s * fps. Actions
+    that the character had stay in the file. The motion's expression values must belong to the model's space
+    (ExpressionSpaceError), of which there may be fewer than the model has; a value beyond 10, Blender's widest
+    slider, raises TwohanderError.
     """
     described = describe(character)
     expression = motion.in_space(ExpressionSpace(described["expression_space"]))
@@ -122,7 +128,8 @@ def animate(character: Character, motion: CharacterMotion, start_frame: float = 
     rest = rest_frames(character.armature, joint_names)
     name = name or f"{character.name} Conversation"
 
-    moving = {joint_names.index(joint): np.array(directions)[:, :expression.shape[1]] for joint, directions in described["pivots"].items()}
+    moving = {joint_names.index(joint): np.array(directions)[:, :expression.shape[1]]
+              for joint, directions in described["pivots"].items()}
     shifts = pivot_shifts(rotations, expression, moving)
     shifts[:, 0] += motion.body.translation if described["kind"] == "smplx" else 0
     curves = _rotation_curves(bone_rotations(rotations, rest), joint_names)
@@ -153,7 +160,8 @@ def _wants_correctives(model: BodyModel, correctives: bool | str) -> bool:
 def _build_body(model: BodyModel, look: Look | None, name: str, vertices: np.ndarray, columns: tuple[int, ...]):
     polygons = polygons_of(model.faces)
     if look is not None:
-        # Skin under clothes would cost render time and pierce them. Its vertices stay, so numbers remain those of the model.
+        # Skin under clothes would cost render time and pierce them. Its vertices stay, so numbers remain those of the
+        # model.
         polygons = selected(polygons, look.visible_faces[polygons.triangles])
     mesh = build_mesh(f"{name} Body", vertices, polygons.sizes, polygons.corners)
     if model.texture_vertices is not None:

@@ -16,7 +16,8 @@ def add_corrective_drivers(mesh: bpy.types.Object, armature: bpy.types.Object, c
                            joint_names: tuple[str, ...], axes: np.ndarray) -> None:
     """Drive each column's shape key with its entry of the joint's R - I.
 
-    axes: (J, 3, 3) matrices that carry the core's rest axes into each bone's axes. The expressions are plain sums of products, which
+    axes: (J, 3, 3) matrices that carry the core's rest axes into each bone's axes. The expressions are plain sums of
+    products, which
     Blender evaluates without Python: they run at full speed, and also where scripts in files are not allowed to run.
     """
     keys = mesh.data.shape_keys
@@ -48,7 +49,8 @@ def follow_keys(follower: bpy.types.Object, leader: bpy.types.Object) -> None:
 def entry_coefficients(axes: np.ndarray, entry: int) -> dict[str, float]:
     """One entry of R - I as a sum of products of the bone's unit quaternion: {"x*y": coefficient}.
 
-    With u the quaternion's vector part in the core's axes, R - I = 2 (u u' - |u|^2 I + w [u]x). axes: (3, 3), core to bone; entry: row-major.
+    With u the quaternion's vector part in the core's axes, R - I = 2 (u u' - |u|^2 I + w [u]x). axes: (3, 3), core to
+    bone; entry: row-major.
     """
     row, column = divmod(entry, 3)
     carried = axes.T
@@ -70,7 +72,8 @@ def entry_coefficients(axes: np.ndarray, entry: int) -> dict[str, float]:
 
 def _new_driver(block: bpy.types.ShapeKey, kind: str) -> bpy.types.Driver:
     curve = block.driver_add("value")
-    # A driver's curve starts with keys at 0 and 1, to which Blender rounds values that come near; without keys it hands values on.
+    # A driver's curve starts with keys at 0 and 1, to which Blender rounds values that come near; without keys it
+    # hands values on.
     curve.keyframe_points.clear()
     curve.driver.type = kind
     return curve.driver

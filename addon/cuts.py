@@ -52,7 +52,8 @@ def plan_shots(turns: Sequence[Turn]) -> tuple[Shot, ...]:
     return tuple(shots)
 
 
-def cut_on_speech(scene: bpy.types.Scene, turns: Sequence[Turn], cameras: Cameras | None, start_frame: float = 1) -> tuple[Shot, ...]:
+def cut_on_speech(scene: bpy.types.Scene, turns: Sequence[Turn], cameras: Cameras | None,
+                  start_frame: float = 1) -> tuple[Shot, ...]:
     """Replace the cuts among these cameras by new ones that follow the turns, and return the shots.
 
     turns: in seconds, which are counted from start_frame. Without cameras, markers name the turns and cut nothing.

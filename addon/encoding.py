@@ -41,7 +41,8 @@ def _mix_sound(scene: bpy.types.Scene, path: Path) -> bool:
     return True
 
 
-def _lay_out(editing: bpy.types.Scene, scene: bpy.types.Scene, frames: tuple[Path, ...], mixed: Path | None, frame_step: int) -> None:
+def _lay_out(editing: bpy.types.Scene, scene: bpy.types.Scene, frames: tuple[Path, ...], mixed: Path | None,
+             frame_step: int) -> None:
     strips = sequences_of(editing)
     pictures = strips.new_image("Picture", str(frames[0]), 1, 1)
     for frame in frames[1:]:

@@ -16,11 +16,13 @@ ENCODING_SHARE = 0.03  # of the whole work; frames take the rest
 
 def render_film(scene: bpy.types.Scene, path: str | Path, preset: str | Preset = "preview", frame_step: int = 1,
                 progress: Progress = lambda share, doing: None) -> tuple[Path, ...]:
-    """Render the scene's frame range into an mp4 file (H.264, and AAC if the sequencer holds sound) and return its frames' paths.
+    """Render the scene's frame range into an mp4 file (H.264, and AAC if the sequencer holds sound) and return its
+    frames' paths.
 
-    frame_step: render every n-th frame; the film then has the scene's frame rate divided by it. Frames lie in a folder beside the film,
-    `<film>_frames`; the film appears under its name when it is complete. The scene's settings are as before afterwards. Raises OutputError
-    if nothing can be written there, TwohanderError without a camera; whatever `progress` raises stops the work and passes through.
+    frame_step: render every n-th frame; the film then has the scene's frame rate divided by it. Frames lie in a
+    folder beside the film, `<film>_frames`; the film appears under its name when it is complete. The scene's settings
+    are as before afterwards. Raises OutputError if nothing can be written there, TwohanderError without a camera;
+    whatever `progress` raises stops the work and passes through.
     """
     path = Path(path)
     frames = render_frames(scene, path.with_name(f"{path.stem}_frames"), preset, frame_step,
@@ -33,7 +35,9 @@ def render_film(scene: bpy.types.Scene, path: str | Path, preset: str | Preset =
 
 def render_frames(scene: bpy.types.Scene, folder: Path, preset: str | Preset = "preview", frame_step: int = 1,
                   progress: Progress = lambda share, doing: None) -> tuple[Path, ...]:
-    """Render the scene's frame range into PNG files in a folder; see `render_film`. A picture appears when it is complete."""
+    """Render the scene's frame range into PNG files in a folder; see `render_film`. A picture appears when it is
+    complete.
+    """
     if scene.camera is None:
         raise TwohanderError("the scene has no camera: set the stage first")
     if frame_step < 1:

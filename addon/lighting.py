@@ -10,7 +10,9 @@ from .versions import new_node_tree
 
 @dataclass(frozen=True)
 class Lamp:
-    """A square area light. place, target: (x, y, z) metres with Z up and 0 at the eyes' height; size: metres; power: watts."""
+    """A square area light. place, target: (x, y, z) metres with Z up and 0 at the eyes' height; size: metres; power:
+    watts.
+    """
 
     name: str
     place: tuple[float, float, float]

@@ -63,7 +63,9 @@ def skin_material() -> bpy.types.Material:
 
 
 def eye_material(outer: tuple[float, float, float], inner: tuple[float, float, float]) -> bpy.types.Material:
-    """An eyeball painted by the angle from its pole: pupil, streaked iris, dark limbus, sclera; a clear wet coat over all."""
+    """An eyeball painted by the angle from its pole: pupil, streaked iris, dark limbus, sclera; a clear wet coat over
+    all.
+    """
     nodes = _Nodes("Eye")
     coordinates = nodes.new("ShaderNodeUVMap")
     coordinates.uv_map = "UVMap"
@@ -73,7 +75,8 @@ def eye_material(outer: tuple[float, float, float], inner: tuple[float, float, f
         0: (0.002,) * 3, PUPIL: (0.002,) * 3, IRIS_INNER: inner, 17: outer, IRIS_OUTER: tuple(0.75 * part for part in outer),
         LIMBUS: (0.012, 0.012, 0.014), SCLERA: (0.52, 0.48, 0.46), 33: (0.80, 0.77, 0.75), 44.9: (0.76, 0.70, 0.68)})
     within = nodes.ramp(angle, {0: (0,) * 3, PUPIL: (0,) * 3, IRIS_INNER: (0.9,) * 3, IRIS_OUTER: (0.9,) * 3, LIMBUS: (0,) * 3})
-    # The streaks run along circles of the noise: the angle around the pole enters as sine and cosine, so that no seam shows.
+    # The streaks run along circles of the noise: the angle around the pole enters as sine and cosine, so that no seam
+    # shows.
     turn = nodes.math("MULTIPLY", around, 2 * np.pi)
     circle = nodes.new("ShaderNodeCombineXYZ", X=nodes.math("SINE", turn), Y=nodes.math("COSINE", turn),
                        Z=nodes.math("MULTIPLY", parts.outputs["Y"], 1.2))
@@ -103,7 +106,8 @@ def cloth_material(kind: str, color: tuple[float, float, float]) -> bpy.types.Ma
     stretched = nodes.new("ShaderNodeMapping", Vector=rest, Scale=(1.0, 1.0, 0.55))
     folds = nodes.noise(stretched.outputs["Vector"], 9, detail=2.5, distortion=1.1)
     folded = nodes.new("ShaderNodeBump", Height=folds, Strength=0.20, Distance=0.02)
-    woven = nodes.new("ShaderNodeBump", Height=nodes.fine(weave.outputs["Fac"]), Strength=0.08, Distance=0.001, Normal=folded.outputs["Normal"])
+    woven = nodes.new("ShaderNodeBump", Height=nodes.fine(weave.outputs["Fac"]), Strength=0.08, Distance=0.001,
+                      Normal=folded.outputs["Normal"])
     nodes.surface(**{
         "Base Color": worn,
         "Roughness": 0.85,
@@ -121,7 +125,8 @@ def hair_material(color: tuple[float, float, float]) -> bpy.types.Material:
     fibre = nodes.new("ShaderNodeBsdfHairPrincipled")
     fibre.parametrization = "COLOR"
     info = nodes.new("ShaderNodeHairInfo")
-    varied = nodes.new("ShaderNodeHueSaturation", Color=(*color, 1.0), Value=nodes.ranged(info.outputs["Random"], (0, 1), (0.75, 1.3)))
+    varied = nodes.new("ShaderNodeHueSaturation", Color=(*color, 1.0),
+                       Value=nodes.ranged(info.outputs["Random"], (0, 1), (0.75, 1.3)))
     nodes.assign(fibre, {"Color": varied.outputs["Color"], "Roughness": 0.38, "Radial Roughness": 0.45})
     nodes.output(fibre.outputs["BSDF"])
     return nodes.material
@@ -129,7 +134,8 @@ def hair_material(color: tuple[float, float, float]) -> bpy.types.Material:
 
 def backdrop_material(floor: tuple[float, float, float], glow: tuple[float, float, float], edge: float,
                       middle: tuple[float, float, float], width: float, heights: tuple[float, float]) -> bpy.types.Material:
-    """A matte floor that turns, between two heights, into a wall which shines by itself: without noise, and free of the actors' shadows.
+    """A matte floor that turns, between two heights, into a wall which shines by itself: without noise, and free of
+    the actors' shadows.
 
     glow: linear RGB at the middle (x, y, z), fading to `edge` times that at `width` metres from it.
     """
@@ -193,7 +199,9 @@ class _Nodes:
         return self.new("ShaderNodeTexNoise", Vector=vector, Scale=scale, Detail=detail, Distortion=distortion).outputs["Fac"]
 
     def fine(self, height):
-        """The height of a relief that is only worth its time in large pictures: Cycles removes what is multiplied by zero."""
+        """The height of a relief that is only worth its time in large pictures: Cycles removes what is multiplied by
+        zero.
+        """
         switch = self.tree.nodes.get(FINE_DETAIL)
         if switch is None:
             switch = self.tree.nodes.new("ShaderNodeValue")
@@ -224,12 +232,12 @@ class _Nodes:
         node = self.tree.nodes.new("ShaderNodeMix")
         node.data_type, node.blend_type = "RGBA", blend
         # The node shows sockets for every data type under the same names; those of colours come after the others.
-        sockets = {name: [socket for socket in node.inputs if socket.name == name and socket.enabled][0] for name in ("Factor", "A", "B")}
-        for name, value in zip(("Factor", "A", "B"), (share, first, second)):
+        for name, value in {"Factor": share, "A": first, "B": second}.items():
+            target = next(socket for socket in node.inputs if socket.name == name and socket.enabled)
             if isinstance(value, bpy.types.NodeSocket):
-                self.tree.links.new(value, sockets[name])
+                self.tree.links.new(value, target)
             else:
-                sockets[name].default_value = (*value, 1.0)
+                target.default_value = (*value, 1.0)
         return next(socket for socket in node.outputs if socket.enabled)
 
     def surface(self, **inputs) -> None:

@@ -16,7 +16,8 @@ SMALLEST_OFFSET = 1e-7  # metres; a shape that moves no vertex further than this
 class Polygons:
     """Corners of polygons in order. sizes: (P,) corners each; corners: (sum,) vertex numbers.
 
-    triangles: (P,) a triangle that each polygon came from; corner_sources: (sum, 2) the triangle and its corner (0..2) behind each corner.
+    triangles: (P,) a triangle that each polygon came from; corner_sources: (sum, 2) the triangle and its corner
+    (0..2) behind each corner.
     """
 
     sizes: np.ndarray
@@ -26,9 +27,11 @@ class Polygons:
 
 
 def polygons_of(triangles: np.ndarray) -> Polygons:
-    """Quads where most consecutive pairs of triangles (F, 3) share a diagonal, as in the open characters; triangles otherwise.
+    """Quads where most consecutive pairs of triangles (F, 3) share a diagonal, as in the open characters; triangles
+    otherwise.
 
-    A pair (a, b, c), (a, c, d) is the quad (a, b, c, d); if the second triangle repeats a corner, the pair is the triangle (a, b, c).
+    A pair (a, b, c), (a, c, d) is the quad (a, b, c, d); if the second triangle repeats a corner, the pair is the
+    triangle (a, b, c).
     """
     numbers = np.arange(len(triangles))
     if len(triangles) % 2 == 0:
@@ -91,7 +94,9 @@ def add_values(mesh: bpy.types.Mesh, name: str, values: np.ndarray) -> None:
 
 
 def add_rest_positions(mesh: bpy.types.Mesh, vertices: np.ndarray) -> None:
-    """The attribute `rest`, (V, 3) rest positions in Blender's axes: textures that stick to the moving surface are laid out in it."""
+    """The attribute `rest`, (V, 3) rest positions in Blender's axes: textures that stick to the moving surface are
+    laid out in it.
+    """
     mesh.attributes.new("rest", "FLOAT_VECTOR", "POINT").data.foreach_set("vector", _flat(to_blender(vertices)))
 
 
@@ -115,7 +120,8 @@ def add_vertex_groups(target: bpy.types.Object, names: Sequence[str], weights: n
 def add_shape_keys(target: bpy.types.Object, vertices: np.ndarray, offsets: Mapping[str, np.ndarray], low: float, high: float) -> None:
     """A shape key for each name whose offsets (V, 3) move anything, with sliders from low to high.
 
-    vertices: (V, 3) rest positions. Blender clamps a value to its slider even when a curve drives it, so the range must hold every key.
+    vertices: (V, 3) rest positions. Blender clamps a value to its slider even when a curve drives it, so the range
+    must hold every key.
     """
     target.shape_key_add(name="Basis", from_mix=False)
     for name, offset in offsets.items():

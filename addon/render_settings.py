@@ -18,7 +18,8 @@ LEAST_ADAPTIVE = 16  # samples; with fewer, measuring noise costs more than it s
 class Preset:
     """How much work goes into a picture.
 
-    width, height: pixels. samples: per pixel at most, fewer where `noise` is reached. body, clothes: levels of subdivision.
+    width, height: pixels. samples: per pixel at most, fewer where `noise` is reached. body, clothes: levels of
+    subdivision.
     bounces: of light between surfaces. fine_detail: pores and weave.
     """
 
@@ -42,7 +43,9 @@ PRESETS = {
 
 @contextmanager
 def prepared(scene: bpy.types.Scene, preset: Preset) -> Iterator[None]:
-    """The scene set up to render pictures with Cycles inside the `with` block; every setting is as before afterwards."""
+    """The scene set up to render pictures with Cycles inside the `with` block; every setting is as before
+    afterwards.
+    """
     changes = _Changes()
     try:
         _choose_settings(scene, preset, changes)
@@ -55,8 +58,9 @@ def prepared(scene: bpy.types.Scene, preset: Preset) -> Iterator[None]:
 def _choose_settings(scene: bpy.types.Scene, preset: Preset, changes: "_Changes") -> None:
     render, cycles = scene.render, scene.cycles
     changes.set(render, "engine", "CYCLES")
-    for name, value in {"resolution_x": preset.width, "resolution_y": preset.height, "resolution_percentage": 100, "use_persistent_data": True,
-                        "use_file_extension": True, "filepath": render.filepath, "use_sequencer": False, "use_border": False}.items():
+    for name, value in {
+            "resolution_x": preset.width, "resolution_y": preset.height, "resolution_percentage": 100, "use_persistent_data": True,
+            "use_file_extension": True, "filepath": render.filepath, "use_sequencer": False, "use_border": False}.items():
         changes.set(render, name, value)
     for name in ("file_format", "media_type"):  # remembered in this order, because they have to be taken back in the other
         if hasattr(render.image_settings, name):

@@ -54,7 +54,8 @@ def add_stool(name: str, place: tuple[float, float], height: float, collection: 
     return stool
 
 
-def _turned(name: str, radii: np.ndarray, heights: np.ndarray, angles: np.ndarray, collection: bpy.types.Collection) -> bpy.types.Object:
+def _turned(name: str, radii: np.ndarray, heights: np.ndarray, angles: np.ndarray,
+            collection: bpy.types.Collection) -> bpy.types.Object:
     """A profile turned about Z through the given angles."""
     ring, rows = len(radii), len(angles)
     vertices = np.stack([np.outer(np.cos(angles), radii), np.outer(np.sin(angles), radii), np.tile(heights, (rows, 1))], axis=-1)

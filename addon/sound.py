@@ -15,9 +15,11 @@ def available() -> bool:
 
 
 def add_sound(scene: bpy.types.Scene, files: Sequence[str | Path], start_frame: int = 1) -> tuple:
-    """A sound strip for each file, all beginning at start_frame, each in a channel above all that is there; returns the strips.
+    """A sound strip for each file, all beginning at start_frame, each in a channel above all that is there; returns
+    the strips.
 
-    Raises AudioError for a file that is missing or that Blender cannot read, and if this Blender was built without sound.
+    Raises AudioError for a file that is missing or that Blender cannot read, and if this Blender was built without
+    sound.
     """
     if not available():
         raise AudioError("this build of Blender has no sound: animate and render here, and add the sound with another build")

@@ -27,11 +27,12 @@ class Stage:
 
 
 def set_stage(a: Character, b: Character, distance: float = DEFAULT_DISTANCE, seated: bool = False) -> Stage:
-    """Place two characters in the current scene, A on the left, and put cameras, lights, backdrop and seats around them.
+    """Place two characters in the current scene, A on the left, and put cameras, lights, backdrop and seats around
+    them.
 
-    distance: metres between the two as they would stand, 0.6..4. seated: their motion sits, so they get stools. A stage that this function set earlier in the
-    scene is replaced; its markers keep their place but lose their cameras. The two-shot becomes the scene's camera, and the scene gets
-    a world of its own.
+    distance: metres between the two as they would stand, 0.6..4. seated: their motion sits, so they get stools. A
+    stage that this function set earlier in the scene is replaced; its markers keep their place but lose their
+    cameras. The two-shot becomes the scene's camera, and the scene gets a world of its own.
     """
     scene = bpy.context.scene
     heights = _standing_eye_height(a), _standing_eye_height(b)

@@ -1,8 +1,9 @@
 """How many times faster a minute of two characters is keyed in bulk than by keyframe_insert.
 
-Run with a Python that has bpy: `python blender_tests/bulk_keys_benchmark.py`. Both ways write the same curves: 55 bones and 52 expressions
-of each character. keyframe_insert gets slower with every key that a curve already has, so its time for n frames is a n + b n^2; it is
-measured for short motions and continued to the whole minute. `--whole` measures the minute itself, which takes several minutes.
+Run with a Python that has bpy: `python blender_tests/bulk_keys_benchmark.py`. Both ways write the same curves: 55
+bones and 52 expressions of each character. keyframe_insert gets slower with every key that a curve already has, so
+its time for n frames is a n + b n^2; it is measured for short motions and continued to the whole minute. `--whole`
+measures the minute itself, which takes several minutes.
 """
 
 import sys

@@ -1,8 +1,9 @@
 """Writes what the `smplx` library makes of random poses, for test_rig.py to compare with Blender.
 
-Run in an environment with torch and smplx, with core on the path: `python blender_tests/oracle.py FOLDER`; then run the Blender tests with
-TWOHANDER_ORACLE=FOLDER. Each npz in FOLDER is one model's case: `model` (a file in FOLDER/models), `poses` (T, 55, 3) axis-angle,
-`translation` (T, 3), `expression` (T, E) and `vertices` (T, V, 3), without pose correctives.
+Run in an environment with torch and smplx, with core on the path: `python blender_tests/oracle.py FOLDER`; then run
+the Blender tests with TWOHANDER_ORACLE=FOLDER. Each npz in FOLDER is one model's case: `model` (a file in
+FOLDER/models), `poses` (T, 55, 3) axis-angle, `translation` (T, 3), `expression` (T, E) and `vertices` (T, V, 3),
+without pose correctives.
 """
 
 import shutil
@@ -36,7 +37,9 @@ def main(folder: Path) -> None:
 
 
 def write_case(path: Path, model: Path, used: int, columns: int) -> None:
-    """One case file. used: expression values that the model means something by; columns: as many as the library expects."""
+    """One case file. used: expression values that the model means something by; columns: as many as the library
+    expects.
+    """
     generator = np.random.default_rng(len(path.name))
     poses = generator.normal(0, 0.5, (FRAMES, 55, 3)).astype(np.float32)
     translation = generator.normal(0, 0.5, (FRAMES, 3)).astype(np.float32)

@@ -13,8 +13,8 @@ INFLUENCES = 6  # bones a vertex
 def write_random_model(path: Path, seed: int) -> None:
     """Write an npz that both `load_body_model` and the `smplx` library read.
 
-    Joints are a random tree of a person's size with vertices scattered about it; shapes and correctives move vertices, and with them
-    joints, by millimetres to centimetres.
+    Joints are a random tree of a person's size with vertices scattered about it; shapes and correctives move
+    vertices, and with them joints, by millimetres to centimetres.
     """
     generator = np.random.default_rng(seed)
     joints = len(PARENTS)

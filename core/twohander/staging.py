@@ -9,13 +9,14 @@ from .errors import TwohanderError
 
 DEFAULT_DISTANCE = 1.0  # metres between the two: the far phase of personal distance (Hall, The Hidden Dimension, 1966) begins at 0.76
 NEAREST, FARTHEST = 0.6, 4.0  # metres
-# Radians by which A and B turn from facing each other towards the audience, which then sees both faces. People who talk standing
-# often stand at such an angle (Kendon, Conducting Interaction, 1990: the L-shaped formation).
+# Radians by which A and B turn from facing each other towards the audience, which then sees both faces. People who
+# talk standing often stand at such an angle (Kendon, Conducting Interaction, 1990: the L-shaped formation).
 OPENING = (np.radians(40), np.radians(43))
 KNEE_ROOM = 0.25  # metres by which two who sit move apart, so that their feet do not meet
 EYES_AHEAD = 0.095  # of the eye height: how far the eyes lie in front of the pelvis
-# Of the stature: a seat at 0.265, the hips 0.052 above it, the eyes 0.406 above the hips, the eyes at 0.936 when standing (proportions
-# of Drillis and Contini, Body segment parameters, 1966; a chair of 0.45 m for a stature of 1.70 m).
+# Of the stature: a seat at 0.265, the hips 0.052 above it, the eyes 0.406 above the hips, the eyes at 0.936 when
+# standing (proportions of Drillis and Contini, Body segment parameters, 1966; a chair of 0.45 m for a stature of 1.70
+# m).
 SEAT, HIPS_ABOVE_SEAT, EYES_ABOVE_HIPS, EYES = 0.265, 0.052, 0.406, 0.936
 SEATED_SHARE = (SEAT + HIPS_ABOVE_SEAT + EYES_ABOVE_HIPS) / EYES
 
@@ -25,7 +26,8 @@ class Placement:
     """One character's place on the stage, which lies around the origin with the audience towards +Z.
 
     position: (x, z) metres on the floor. yaw: radians about Y; 0 faces the audience, positive turns to +X.
-    eyes: (x, y, z) of this character's eyes on the stage. partner_eyes: (x, y, z) of the partner's in this character's own space.
+    eyes: (x, y, z) of this character's eyes on the stage. partner_eyes: (x, y, z) of the partner's in this
+    character's own space.
     """
 
     position: tuple[float, float]
@@ -37,8 +39,8 @@ class Placement:
 def placements(seated: bool, distance: float, eye_heights: tuple[float, float]) -> tuple[Placement, Placement]:
     """A on the audience's left and B on its right, turned to each other, slightly open to the audience.
 
-    eye_heights: metres from the floor to each one's eyes when standing (see `eye_height`). distance: metres between the two as they
-    would stand, 0.6..4; seated they need KNEE_ROOM more.
+    eye_heights: metres from the floor to each one's eyes when standing (see `eye_height`). distance: metres between
+    the two as they would stand, 0.6..4; seated they need KNEE_ROOM more.
     """
     if not NEAREST <= distance <= FARTHEST:
         raise TwohanderError(f"two people {distance:g} m apart do not talk: choose {NEAREST:g} to {FARTHEST:g} metres")
