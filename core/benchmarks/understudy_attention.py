@@ -15,6 +15,7 @@ import numpy as np
 from twohander import rotation
 from twohander.audio.hearing import RATE, Hearing
 from twohander.audio.listening import hear
+from twohander.audio.voice import stretches
 from twohander.audio.wave import read_conversation, read_track
 from twohander.body.arkit import ARKIT_INDEX
 from twohander.body.characters import open_character
@@ -28,7 +29,7 @@ from twohander.engines.understudy.body import Amounts, body_motion
 from twohander.engines.understudy.emotion import emotion_bearing
 from twohander.engines.understudy.eyes import yaw_pitch
 from twohander.engines.understudy.fixations import EYE_OFFSET
-from twohander.engines.understudy.floor import floor_of, stretches
+from twohander.engines.understudy.floor import floor_of
 from twohander.engines.understudy.gaze import gaze_plan
 from twohander.engines.understudy.head import head_gestures
 from twohander.engines.understudy.invitations import low_pitch_cues

@@ -9,6 +9,7 @@ from . import rotation
 from .body.arkit import ARKIT_NAMES
 from .body.skeleton import JOINT, JOINT_NAMES
 from .errors import ExpressionSpaceError, TwohanderError
+from .sampling import values_at
 
 
 class ExpressionSpace(str, Enum):
@@ -164,7 +165,7 @@ def resampled(motion, fps: float):
         return motion
     frames = max(1, round(len(motion) / motion.fps * fps))
     positions = np.minimum(np.arange(frames) * (motion.fps / fps), len(motion) - 1)
-    return _mapped(motion, lambda array: _values_at(array, positions), lambda array: rotation.resampled(array, positions), fps)
+    return _mapped(motion, lambda array: values_at(array, positions), lambda array: rotation.resampled(array, positions), fps)
 
 
 def joined(first, second):
@@ -222,13 +223,6 @@ def _mapped(motion, values, rotations=None, fps=None):
     parts = {name: getattr(motion, name) for name in ("jaw", "head", "left_eye", "right_eye")}
     parts = {name: None if value is None else rotations(value) for name, value in parts.items()}
     return replace(motion, expression=values(motion.expression), fps=fps, **parts)
-
-
-def _values_at(array: np.ndarray, positions: np.ndarray) -> np.ndarray:
-    lower = np.floor(positions).astype(int)
-    upper = np.minimum(lower + 1, len(array) - 1)
-    share = (positions - lower).astype(array.dtype).reshape(-1, *[1] * (array.ndim - 1))
-    return array[lower] * (1 - share) + array[upper] * share
 
 
 def _check_space_width(space: ExpressionSpace, width: int) -> None:

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from twohander.audio.voice import stretches
 from twohander.engines.understudy.blinks import blinks
-from twohander.engines.understudy.floor import floor_of, stretches
+from twohander.engines.understudy.floor import floor_of
 from twohander.engines.understudy.gaze import gaze_plan
 
 

@@ -6,9 +6,10 @@ import pytest
 from speech import recorded, silent
 
 from twohander.audio.hearing import RATE
+from twohander.audio.voice import stretches
 from twohander.audio.listening import hear
 from twohander.conversation import Conversation
-from twohander.engines.understudy.floor import floor_of, stretches
+from twohander.engines.understudy.floor import floor_of
 
 
 def test_turns_are_those_that_were_spoken(make_hearings):

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from twohander.audio.hearing import RATE
+from twohander.audio.voice import stretches
 from twohander.engines.understudy.fixations import AVERSION
-from twohander.engines.understudy.floor import floor_of, stretches
+from twohander.engines.understudy.floor import floor_of
 from twohander.engines.understudy.gaze import gaze_plan, on_partner_mask
 
 

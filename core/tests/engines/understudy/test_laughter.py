@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from twohander.engines.understudy.floor import stretches
+from twohander.audio.voice import stretches
 from twohander.engines.understudy.laughter import laugh_pulse, laughing
 
 

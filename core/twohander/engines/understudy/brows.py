@@ -3,9 +3,10 @@
 import numpy as np
 
 from ...audio.hearing import RATE, Hearing
+from ...audio.voice import stretches
 from .chance import Stage, generator, skewed
 from .fixations import Fixation
-from .floor import Floor, stretches
+from .floor import Floor
 from .pulses import add_pulse, stepped, wander
 
 ACCENT_CHANCE = (0.06, 0.40)  # of a raise: for any accent, and more for strong ones

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ...audio.hearing import RATE, Phone
+from ...sampling import values_at
 from .visemes import BILABIALS, NARROW_JAW, PHONE_VISEMES, STOPS
 
 SHORTEST_HOLD = 0.05  # seconds for which lips stay together; 24 frames a second lie 42 ms apart
@@ -74,11 +75,7 @@ def sample_positions(frames: int, fps: float, closures: Closures = (), count: in
 
 def at_rate(curves: np.ndarray, fps: float, closures: Closures = (), count: int | None = None) -> np.ndarray:
     """Curves (N, ...) at RATE as (count, ...) at fps, each closure kept on at least one frame; see `sample_positions`."""
-    positions = sample_positions(len(curves), fps, closures, count)
-    lower = np.floor(positions).astype(int)
-    upper = np.minimum(lower + 1, len(curves) - 1)
-    share = (positions - lower).reshape(-1, *[1] * (curves.ndim - 1)).astype(curves.dtype)
-    return curves[lower] * (1 - share) + curves[upper] * share
+    return values_at(curves, sample_positions(len(curves), fps, closures, count))
 
 
 def _hold(phone: Phone) -> tuple[float, float]:

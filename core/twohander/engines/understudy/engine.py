@@ -8,6 +8,7 @@ from ...audio.listening import hear
 from ...body.skeleton import JOINT
 from ...conversation import Conversation
 from ...motion import BodyMotion, ExpressionSpace, FaceMotion
+from ...sampling import values_at
 from ..base import Brief, EngineInfo, Option, Performance, Progress
 from .attention import Looking, attention
 from .body import Amounts, body_motion
@@ -84,8 +85,8 @@ def _character(hearings: tuple[Hearing, Hearing], floor: Floor, brief: Brief, in
 
     spoken = sample_positions(len(expression), brief.fps, speech.closures, frames)
     even = np.minimum(np.arange(frames) / brief.fps * RATE, len(rotations) - 1)
-    jaw = rotation.from_axis_angle(_values(speech.jaw, spoken)[:, None] * np.float32([1, 0, 0]))
-    face_motion = FaceMotion(_values(expression, spoken).astype(np.float32), ExpressionSpace.ARKIT, brief.fps, jaw=jaw,
+    jaw = rotation.from_axis_angle(values_at(speech.jaw, spoken)[:, None] * np.float32([1, 0, 0]))
+    face_motion = FaceMotion(values_at(expression, spoken).astype(np.float32), ExpressionSpace.ARKIT, brief.fps, jaw=jaw,
                              left_eye=_turned(looking.left_eye, even), right_eye=_turned(looking.right_eye, even))
     return face_motion, _body(rotations, translation, looking, even, brief.fps)
 
@@ -93,16 +94,8 @@ def _character(hearings: tuple[Hearing, Hearing], floor: Floor, brief: Brief, in
 def _body(rotations: np.ndarray, translation: np.ndarray, looking: Looking, positions: np.ndarray, fps: float) -> BodyMotion:
     rotations[:, JOINT["neck"]] = looking.neck
     rotations[:, JOINT["head"]] = looking.head
-    return BodyMotion(_turned(rotations, positions), _values(translation, positions), fps)
+    return BodyMotion(_turned(rotations, positions), values_at(translation, positions), fps)
 
 
 def _turned(rotations: np.ndarray, positions: np.ndarray) -> np.ndarray:
     return rotation.resampled(rotations, positions).astype(np.float32)
-
-
-def _values(values: np.ndarray, positions: np.ndarray) -> np.ndarray:
-    """Curves (N, ...) read at fractional frame numbers, linearly."""
-    lower = np.floor(positions).astype(int)
-    upper = np.minimum(lower + 1, len(values) - 1)
-    share = (positions - lower).astype(values.dtype).reshape(-1, *[1] * (values.ndim - 1))
-    return values[lower] * (1 - share) + values[upper] * share

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...audio.hearing import RATE, Hearing
+from ...audio.voice import stretches
 from ...conversation import Turn
 from .invitations import invitations
 
@@ -62,12 +63,6 @@ def floor_of(hearings: tuple[Hearing, Hearing], seed: int) -> Floor:
         backchannels=tuple(sorted(backchannels, key=lambda sign: (sign.time, sign.listener))),
         pauses=tuple((first / RATE, last / RATE) for first, last in stretches(~active.any(axis=0))
                      if last - first > MUTUAL_SILENCE * RATE))
-
-
-def stretches(mask: np.ndarray) -> list[tuple[int, int]]:
-    """(first, last + 1) frames of each run of True in a mask (N,)."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
-    return [(int(first), int(last)) for first, last in edges.reshape(-1, 2)]
 
 
 def _is_laughter(utterance: tuple[int, int], hearing: Hearing) -> bool:

@@ -3,8 +3,9 @@
 import numpy as np
 
 from ...audio.hearing import RATE, Hearing
+from ...audio.voice import stretches
 from .chance import Stage, generator, skewed
-from .floor import Floor, stretches
+from .floor import Floor
 from .laughter import laugh_pulse, laughing
 from .pulses import add_pulse, spread, stepped, wander
 

@@ -3,9 +3,10 @@
 import numpy as np
 
 from ...audio.hearing import RATE, Hearing
+from ...audio.voice import stretches
 from .chance import skewed
 from .fixations import AVERSION
-from .floor import Floor, stretches
+from .floor import Floor
 
 # A listener looks at the speaker about 75 % of the time, a speaker at the listener about 40 % (Argyle & Cook, Gaze and mutual
 # gaze, 1976). Median seconds of one look (on the partner, away); spreads below. Set so that the shares come out.
