@@ -31,7 +31,7 @@ SOFTENING = 0.10  # seconds over which the corners of a path are rounded
 ROTATION_LAG = 0.04  # seconds by which the hand's attitude and fingers trail its place, as a loose wrist does
 RESTING_SPREAD = np.array([0.015, 0.010, 0.012])  # metres; hands never settle in quite the same spot
 REST_DRIFT = 0.003  # metres; a resting hand is never quite still
-FLOAT = 0.045  # metres; a raised hand floats with the speech
+FLOAT = 0.042  # metres; a raised hand floats with the speech
 FLOAT_TURN = (9.0, 5.0, 9.0)  # degrees about forearm, palm and knuckles by which its attitude floats
 
 
@@ -175,11 +175,11 @@ def _track(first: _State, moves: list[_Move], frames: int, signs: np.ndarray, ra
     position = spread(position, SOFTENING)
     floating = spread(raised, 0.8)[:, None]
     position += REST_DRIFT * np.stack([wander(random, frames, period) for period in (2.3, 2.9, 3.1)], axis=1)
-    position += FLOAT * floating * np.stack([wander(random, frames, period) for period in (0.9, 0.8, 1.0)], axis=1)
+    position += FLOAT * floating * np.stack([wander(random, frames, period) for period in (0.7, 0.65, 0.8)], axis=1)
     turn = rotation.normalized(spread(rotation.shortest_arc(turn), SOFTENING))
     rest = spread(rest, SOFTENING)
     turn, rest = _late(turn), _late(rest)
-    sway = np.radians(FLOAT_TURN) * floating * np.stack([wander(random, frames, period) for period in (0.7, 0.9, 0.8)], axis=1)
+    sway = np.radians(FLOAT_TURN) * floating * np.stack([wander(random, frames, period) for period in (0.5, 0.65, 0.55)], axis=1)
     turn = rotation.multiply(turn, rotation.from_axis_angle(sway))
     play = np.stack([wander(random, frames, 1.9) for _ in range(5)], axis=1)
     shape = rest[:, 2:] + np.radians(2.0) * np.repeat(play, 4, axis=1) * _BENDS
