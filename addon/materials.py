@@ -12,7 +12,7 @@ TEETH = (0.90, 0.83, 0.71)
 GUM = (0.40, 0.07, 0.07)
 TONGUE = (0.46, 0.09, 0.08)
 SCATTERING = (1.0, 0.36, 0.18)  # how far red, green and blue travel under skin, relative to SCATTERING_DISTANCE
-SCATTERING_DISTANCE = 0.0045  # metres
+SCATTERING_DISTANCE = 0.003  # metres; longer, and thin lids and fingers glow red against the rims
 
 # Degrees from the pole of the eyeball, whose texture coordinate v counts 0..1 over 180 degrees.
 PUPIL, IRIS_INNER, IRIS_OUTER, LIMBUS, SCLERA = 9.4, 10.6, 23.0, 26.2, 29.0

@@ -11,6 +11,7 @@ from .materials import FINE_DETAIL
 from .versions import can_denoise, set_picture_output
 
 NOISY_SAMPLES = 8  # times as many samples where nothing takes the noise out
+BRIGHTEST_DIRECT, BRIGHTEST_INDIRECT = 10.0, 2.0  # radiance of one sample; brighter ones would stay as specks
 LEAST_ADAPTIVE = 16  # samples; with fewer, measuring noise costs more than it saves
 
 
@@ -78,7 +79,8 @@ def _choose_settings(scene: bpy.types.Scene, preset: Preset, changes: "_Changes"
             "samples": samples, "use_adaptive_sampling": samples >= LEAST_ADAPTIVE, "adaptive_threshold": preset.noise,
             "use_light_tree": True, "max_bounces": preset.bounces, "diffuse_bounces": min(3, preset.bounces),
             "glossy_bounces": min(3, preset.bounces), "transmission_bounces": min(4, preset.bounces), "transparent_max_bounces": 8,
-            "caustics_reflective": False, "caustics_refractive": False}.items():
+            "caustics_reflective": False, "caustics_refractive": False, "sample_clamp_direct": BRIGHTEST_DIRECT,
+            "sample_clamp_indirect": BRIGHTEST_INDIRECT}.items():
         changes.set(cycles, name, value)
     changes.set(scene.cycles_curves, "shape", "RIBBONS")
     changes.set(scene.cycles_curves, "subdivisions", 2)
