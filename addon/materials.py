@@ -12,7 +12,8 @@ TEETH = (0.90, 0.83, 0.71)
 GUM = (0.40, 0.07, 0.07)
 TONGUE = (0.46, 0.09, 0.08)
 SCATTERING = (1.0, 0.36, 0.18)  # how far red, green and blue travel under skin, relative to SCATTERING_DISTANCE
-SCATTERING_DISTANCE = 0.003  # metres; longer, and thin lids and fingers glow red against the rims
+SCATTERING_DISTANCE = 0.003  # metres
+SCATTERED = 0.45  # share of the light; with more, lids and fingers glow red against the rims
 
 # Degrees from the pole of the eyeball, whose texture coordinate v counts 0..1 over 180 degrees.
 PUPIL, IRIS_INNER, IRIS_OUTER, LIMBUS, SCLERA = 9.4, 10.6, 23.0, 26.2, 29.0
@@ -54,7 +55,7 @@ def skin_material() -> bpy.types.Material:
         "Base Color": toned.outputs["Color"],
         "Roughness": nodes.ranged(nodes.attribute(GLOSS, "Fac"), (0, 1), (0.50, 0.30)),
         "Specular IOR Level": 0.42,
-        "Subsurface Weight": 1.0,
+        "Subsurface Weight": SCATTERED,
         "Subsurface Radius": SCATTERING,
         "Subsurface Scale": SCATTERING_DISTANCE,
         "Normal": bump.outputs["Normal"],
