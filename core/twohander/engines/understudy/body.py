@@ -10,6 +10,7 @@ from ...body.skeleton import JOINT, JOINT_NAMES
 from ..base import Part
 from .arms import Carriage, arm_rotations
 from .breathing import lung_volume
+from .chance import Stage, generator
 from .collision import placed, trunk_capsules
 from .emotion import Bearing
 from .figure import SPINE, Figure, figure_of
@@ -30,6 +31,7 @@ STROKE_TURN = np.radians(4.0)  # the trunk turns a little to the side of the han
 STROKE_NOD = np.radians(2.0)
 THIGH_SPOT = 0.57  # of the way from hip to knee, where the wrist of a hand on the thigh lies
 THIGH_TOP = 0.120  # metres from the thigh's axis to a wrist on it, for the reference stature
+_STAGES = (Stage.STANCE, Stage.POSTURE, Stage.GESTURES, Stage.BREATH, Stage.TORSO, Stage.HANDS)
 
 
 @dataclass(frozen=True)
@@ -49,17 +51,17 @@ def body_motion(hearings: tuple[Hearing, Hearing], floor: Floor, part: Part, cha
     """
     hearing = hearings[character]
     frames = floor.speaking.shape[1]
-    random = {room: np.random.default_rng([seed, character, number]) for room, number in _ROOMS.items()}
+    random = {stage: generator(seed, character, stage) for stage in _STAGES}
     figure = figure_of(part.skeleton, part.seated)
-    stance = stance_of(figure, random["stance"])
-    leading = "right" if random["stance"].random() < RIGHT_HANDED else "left"
-    rests = _own_rests(SEATED_RESTS if part.seated else STANDING_RESTS, random["stance"])
-    posture = posture_plan(floor, character, part.seated, part.partner_eyes, bearing.posture_open, amounts.posture, rests, random["posture"])
-    liveliness = random["stance"].uniform(*LIVELINESS)
-    strokes = stroke_plan(hearing, floor, character, bearing, amounts.gesture * liveliness, leading, random["gestures"])
+    stance = stance_of(figure, random[Stage.STANCE])
+    leading = "right" if random[Stage.STANCE].random() < RIGHT_HANDED else "left"
+    rests = _own_rests(SEATED_RESTS if part.seated else STANDING_RESTS, random[Stage.STANCE])
+    posture = posture_plan(floor, character, part.seated, part.partner_eyes, bearing.posture_open, amounts.posture, rests, random[Stage.POSTURE])
+    liveliness = random[Stage.STANCE].uniform(*LIVELINESS)
+    strokes = stroke_plan(hearing, floor, character, bearing, amounts.gesture * liveliness, leading, random[Stage.GESTURES])
     pull, shrugs = _trunk_share(strokes, frames)
-    breath = lung_volume(hearing, frames, random["breath"])
-    torso = torso_motion(figure, stance, posture, breath, hearing, pull, random["torso"])
+    breath = lung_volume(hearing, frames, random[Stage.BREATH])
+    torso = torso_motion(figure, stance, posture, breath, hearing, pull, random[Stage.TORSO])
 
     rotations = rotation.identity(frames, len(JOINT_NAMES), dtype=float)
     rotations[:, 0] = torso.turn
@@ -72,7 +74,7 @@ def body_motion(hearings: tuple[Hearing, Hearing], floor: Floor, part: Part, cha
 
     positions, turns = figure.skeleton.pose(rotations, translation)
     ends, radii = placed(trunk_capsules(figure), positions, turns)
-    tracks = hand_tracks(figure, strokes, posture.rests, leading, _thigh_spots(figure, stance), bearing.tempo[:frames], random["hands"])
+    tracks = hand_tracks(figure, strokes, posture.rests, leading, _thigh_spots(figure, stance), bearing.tempo[:frames], random[Stage.HANDS])
     carriage = Carriage(positions[:, JOINT["spine3"]], turns[:, JOINT["spine3"]], 0.5 * (torso.pelvis - figure.pelvis),
                         torso.collar_lift[:, None] + shrugs)
     for name, values in arm_rotations(figure, tracks, carriage, ends, radii).items():
@@ -81,9 +83,6 @@ def body_motion(hearings: tuple[Hearing, Hearing], floor: Floor, part: Part, cha
         first = JOINT[f"{side}_index1"]
         rotations[:, first:first + 15] = finger_rotations(figure.skeleton, side, tracks[side].shape)
     return rotation.shortest_arc(rotations).astype(np.float32), translation.astype(np.float32)
-
-
-_ROOMS = {"stance": 201, "posture": 202, "gestures": 203, "breath": 204, "torso": 205, "hands": 206}  # fixed, so that seeds keep their motion
 
 
 def _own_rests(names: tuple[str, ...], random: np.random.Generator) -> tuple[str, ...]:

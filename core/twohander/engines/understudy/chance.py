@@ -6,7 +6,7 @@ import numpy as np
 
 
 class Stage(IntEnum):
-    """The attention stages' numbers in the seed; they never change, or old seeds would give other motion."""
+    """The stages' numbers in the seed; they never change, or old seeds would give other motion."""
 
     FLOOR = 101
     GAZE = 102
@@ -15,6 +15,12 @@ class Stage(IntEnum):
     BLINKS = 105
     BROWS = 106
     SMILES = 107
+    STANCE = 201
+    POSTURE = 202
+    GESTURES = 203
+    BREATH = 204
+    TORSO = 205
+    HANDS = 206
 
 
 def generator(seed: int, character: int, stage: Stage) -> np.random.Generator:

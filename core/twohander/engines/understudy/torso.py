@@ -5,11 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from ... import rotation
-from ...audio.hearing import RATE, Hearing
+from ...audio.hearing import Hearing
+from .angles import turned
 from .figure import LUMBAR_SHARE, SPINE, Figure
+from .laughter import laugh_pulse, laughing
 from .legs import Stance, reachable_drop
 from .posture import Posture
-from .pulses import add_pulse, spread, wander
+from .pulses import spread, wander
 
 BEND_SHARE = (0.35, 0.35, 0.30)  # of a bend, over the spine joints from below; a third each, the stiff chest a little less
 WEIGHT_SHIFT = 0.036  # metres sideways to one foot, for the reference stature
@@ -19,7 +21,6 @@ SPEECH_SWAY = (0.9, 1.6, 0.8)  # degrees of pitch, yaw and roll by which a speak
 SWAY = 0.004  # metres, standing (Prieto et al., Measures of postural steadiness, 1996: 3 to 6 mm)
 BREATH_CHEST = np.radians(1.6)  # the chest tips back as it fills
 BREATH_COLLAR = np.radians(1.8)  # the collar bones rise
-LAUGH_RATE = 4.7  # Hz (Bachorowski et al., The acoustic features of human laughter, 2001: 4 to 5 bursts per second)
 LAUGH_COLLAR = np.radians(2.2)
 LAUGH_CHEST = np.radians(1.3)
 LEG_REST = 0.004  # share of the leg's length that stays bent in the standing leg
@@ -46,7 +47,7 @@ def torso_motion(figure: Figure, stance: Stance, posture: Posture, breath: np.nd
     breath: (N,) lung volume 0..1. pull: (N, 3) pitch, yaw and roll in radians that the gestures add.
     """
     frames = len(breath)
-    laugh, bursts = _laughter(hearing, frames)
+    laugh, bursts = laughing(hearing, frames), laugh_pulse(hearing, frames)
     scale = SEATED_SHIFT if figure.seated else 1.0
     weight = posture.weight
     fidget = [wander(random, frames, period) for period in (7.0, 5.0, 9.0)]  # slow wander, radians below
@@ -63,12 +64,12 @@ def torso_motion(figure: Figure, stance: Stance, posture: Posture, breath: np.nd
     # The pelvis takes a quarter of a lean and a third of a turn; the spine takes the rest and rights the pelvis's roll.
     pelvis_pitch = figure.pelvis_tilt + (0.45 if figure.seated else 0.25) * pitch
     pelvis_yaw = (0.15 if figure.seated else 0.33) * yaw
-    turn = _turned(pelvis_pitch, pelvis_yaw, hip_roll)
+    turn = turned(np.stack([pelvis_pitch, pelvis_yaw, hip_roll], axis=-1))
     spine_pitch = pitch - (pelvis_pitch - figure.pelvis_tilt)
     spine_yaw, spine_roll = yaw - pelvis_yaw, roll - 1.25 * hip_roll
     breath_tilt = BREATH_CHEST * (breath - 0.35)
     spine = np.stack([
-        _turned(share * spine_pitch - figure.pelvis_tilt * lumbar - chest * breath_tilt, share * spine_yaw, share * spine_roll)
+        turned(np.stack([share * spine_pitch - figure.pelvis_tilt * lumbar - chest * breath_tilt, share * spine_yaw, share * spine_roll], axis=-1))
         for share, lumbar, chest in zip(BEND_SHARE, LUMBAR_SHARE, (0.0, 0.4, 0.6))], axis=1)
 
     pelvis = np.broadcast_to(figure.pelvis, (frames, 3)).copy()
@@ -82,25 +83,3 @@ def torso_motion(figure: Figure, stance: Stance, posture: Posture, breath: np.nd
     for index in range(len(SPINE)):
         chest = rotation.multiply(chest, spine[:, index])
     return Torso(pelvis, turn, spine, chest, BREATH_COLLAR * breath + LAUGH_COLLAR * bursts)
-
-
-def _laughter(hearing: Hearing, frames: int) -> tuple[np.ndarray, np.ndarray]:
-    """How much a person laughs, (N,) 0..1, and the bursts of breath in it, (N,) 0..1."""
-    envelope = np.zeros(frames)
-    bursts = np.zeros(frames)
-    for laugh in hearing.laughs:
-        length = max(0.3, laugh.end - laugh.start)
-        add_pulse(envelope, laugh.start, min(0.4, length / 2), max(0.0, length - 0.8), 0.6, 1.0)
-        own = np.zeros(frames)
-        add_pulse(own, laugh.start, 0.15, max(0.0, length - 0.4), 0.3, 1.0)
-        phase = 2 * np.pi * LAUGH_RATE * (np.arange(frames) / RATE - laugh.start)
-        bursts += own * (0.5 - 0.5 * np.cos(phase))
-    return np.minimum(envelope, 1), np.minimum(bursts, 1)
-
-
-def _turned(pitch: np.ndarray, yaw: np.ndarray, roll: np.ndarray) -> np.ndarray:
-    """Rotations (N, 4): roll about Z first, then pitch about X, then yaw about Y."""
-    zero = np.zeros_like(pitch)
-    about = [rotation.from_axis_angle(np.stack(axis, axis=-1))
-             for axis in ((zero, yaw, zero), (pitch, zero, zero), (zero, zero, roll))]
-    return rotation.multiply(about[0], rotation.multiply(about[1], about[2]))
