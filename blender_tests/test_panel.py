@@ -1,6 +1,7 @@
 """The panel's buttons: what they do, when they are grey, how they are cancelled and undone."""
 
 import threading
+import time
 
 import addon
 import bpy
@@ -135,7 +136,7 @@ def test_a_job_gives_its_result_and_its_progress():
     job = jobs.Job(work)
     job.start()
     while job.share == 0:
-        pass
+        time.sleep(0.01)
     assert job.running and job.doing == "half"
     gate.set()
     assert job.result() == 7 and not job.running
