@@ -36,7 +36,7 @@ class Preset:
 
 
 PRESETS = {
-    "draft": Preset("Draft", 480, 270, 2, 0.1, 0, 0, 2, False),
+    "draft": Preset("Draft", 480, 270, 3, 0.1, 0, 0, 2, False),
     "preview": Preset("Preview", 640, 360, 5, 0.1, 0, 1, 2, False),
     "final": Preset("Final", 1920, 1080, 64, 0.03, 1, 2, 6, True),
 }

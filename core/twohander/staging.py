@@ -15,8 +15,7 @@ OPENING = (np.radians(40), np.radians(43))
 KNEE_ROOM = 0.25  # metres by which two who sit move apart, so that their feet do not meet
 EYES_AHEAD = 0.095  # of the eye height: how far the eyes lie in front of the pelvis
 # Of the stature: a seat at 0.265, the hips 0.052 above it, the eyes 0.406 above the hips, the eyes at 0.936 when
-# standing (proportions of Drillis and Contini, Body segment parameters, 1966; a chair of 0.45 m for a stature of 1.70
-# m).
+# standing (proportions of Drillis and Contini, Body segment parameters, 1966; the seat: 0.45 m for 1.70 m).
 SEAT, HIPS_ABOVE_SEAT, EYES_ABOVE_HIPS, EYES = 0.265, 0.052, 0.406, 0.936
 SEATED_SHARE = (SEAT + HIPS_ABOVE_SEAT + EYES_ABOVE_HIPS) / EYES
 
