@@ -13,7 +13,9 @@ NEAREST, FARTHEST = 0.6, 4.0  # metres
 # talk standing often stand at such an angle (Kendon, Conducting Interaction, 1990: the L-shaped formation).
 OPENING = (np.radians(40), np.radians(43))
 KNEE_ROOM = 0.25  # metres by which two who sit move apart, so that their feet do not meet
-EYES_AHEAD = 0.095  # of the eye height: how far the eyes lie in front of the pelvis
+# Of the eye height: how far the neck lies in front of the pelvis, and the eyes in front of the neck (the open characters).
+NECK_AHEAD, EYES_AHEAD = 0.022, 0.073
+TURNED_BACK = 0.82  # of the opening that a head turns back towards the partner (measured on the understudy; the eyes do the rest)
 # Of the stature: a seat at 0.265, the hips 0.052 above it, the eyes 0.406 above the hips, the eyes at 0.936 when
 # standing (proportions of Drillis and Contini, Body segment parameters, 1966; the seat: 0.45 m for 1.70 m).
 SEAT, HIPS_ABOVE_SEAT, EYES_ABOVE_HIPS, EYES = 0.265, 0.052, 0.406, 0.936
@@ -46,7 +48,8 @@ def placements(seated: bool, distance: float, eye_heights: tuple[float, float]) 
     half = (distance + KNEE_ROOM * seated) / 2
     positions = (-half, 0.0), (half, 0.0)
     yaws = np.pi / 2 - OPENING[0], OPENING[1] - np.pi / 2
-    eyes = tuple(_eyes(position, yaw, height, seated) for position, yaw, height in zip(positions, yaws, eye_heights))
+    heads = yaws[0] + TURNED_BACK * OPENING[0], yaws[1] - TURNED_BACK * OPENING[1]
+    eyes = tuple(_eyes(positions[index], yaws[index], heads[index], eye_heights[index], seated) for index in range(2))
     return tuple(
         Placement(positions[index], float(yaws[index]), eyes[index], _own_space(eyes[1 - index], positions[index], yaws[index]))
         for index in range(2))
@@ -62,10 +65,11 @@ def seat_height(eye_height: float) -> float:
     return eye_height * SEAT / EYES
 
 
-def _eyes(position: tuple[float, float], yaw: float, height: float, seated: bool) -> tuple[float, float, float]:
-    ahead = EYES_AHEAD * height
+def _eyes(position: tuple[float, float], yaw: float, head_yaw: float, height: float, seated: bool) -> tuple[float, float, float]:
     raised = height * SEATED_SHARE if seated else height
-    return float(position[0] + ahead * np.sin(yaw)), float(raised), float(position[1] + ahead * np.cos(yaw))
+    sideways = NECK_AHEAD * np.sin(yaw) + EYES_AHEAD * np.sin(head_yaw)
+    ahead = NECK_AHEAD * np.cos(yaw) + EYES_AHEAD * np.cos(head_yaw)
+    return float(position[0] + height * sideways), float(raised), float(position[1] + height * ahead)
 
 
 def _own_space(point: tuple[float, float, float], position: tuple[float, float], yaw: float) -> tuple[float, float, float]:
