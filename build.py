@@ -2,6 +2,7 @@
 # This file is the gate: it must parse under any Python, old ones included, to say which ones work.
 from __future__ import print_function
 
+import os
 import sys
 
 SUPPORTED = ((3, 11), (3, 13))  # the Pythons for which Blender is published as a module
@@ -13,6 +14,7 @@ def main(arguments):
         print("build.py runs under Python 3.11 or 3.13, this is %s. Try: python3.11 build.py %s"
               % (found, " ".join(arguments)), file=sys.stderr)
         return 2
+    sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "core"))
     from build_steps import command_line
     return command_line.main(arguments)
 

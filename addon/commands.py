@@ -17,7 +17,7 @@ from .takes import take_of_folder
 NAME = "twohander"
 DONE, FAILED = 0, 1
 FRAMES_PER_SECOND = 24
-FRAME_STEPS = {"draft": 2, "preview": 1, "final": 1}  # a draft shows every second frame
+FRAME_STEPS = {"draft": 2, "preview": 2, "final": 1}  # only the final film shows every frame
 
 _registered = []
 

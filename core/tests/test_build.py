@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(REPOSITORY))
+sys.path.insert(0, str(REPOSITORY / "core"))
 
 from build_steps import command_line, environments, extension, pythons, recipes, testing, wheels  # noqa: E402
 from build_steps.errors import BuildError  # noqa: E402

@@ -26,8 +26,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     show = commands.add_parser("demo", help="animate and render the bundled conversation into out/demo")
-    show.add_argument("--quality", choices=demo.QUALITIES, default="draft",
-                      help="draft (default): a few minutes on two cores; final: 1920 x 1080")
+    show.add_argument("--quality", choices=demo.QUALITIES, default="preview",
+                      help="draft: small and quick; preview (default): 640 x 360; final: 1920 x 1080")
     show.set_defaults(run=lambda options: demo.run_demo(options.quality))
 
     test = commands.add_parser("test", help="run every test, or hand arguments after -- to pytest")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+REPOSITORY = Path(__file__).resolve().parents[2]
 CORE = REPOSITORY / "core"
 ADDON = REPOSITORY / "addon"
 BUILD = REPOSITORY / ".build"
