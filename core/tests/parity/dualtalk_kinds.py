@@ -94,7 +94,7 @@ def _faces(first, second, stored, folder, case, rounds=0, known=(None, None)):
         soundfile.write(folder / f"{name}.wav", samples, RATE, subtype="FLOAT")
     conversation = read_conversation(folder / "a.wav", folder / "b.wav")
     dualtalk = engine("dualtalk")
-    options = checked_options(dualtalk.info, {"model": stored.model, "rounds": rounds, "start": "zeros", "head": "published",
+    options = checked_options(dualtalk.info, {"model": stored.model, "rounds": rounds, "start": "zeros", "head_source": "published",
                                               "smooth_head": False, "device": "cpu", "precision": "float32"})
     return dualtalk.perform(conversation, Brief((Part(None), Part(None)), fps=case.config["fps"], options=options, known=known),
                             lambda share, doing: None).faces

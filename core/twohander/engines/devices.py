@@ -33,7 +33,9 @@ class Placement:
 
 
 def placement(device: str, precision: str) -> Placement:
-    """The placement that these choices mean here. "auto": CUDA, else MPS, else the processor; float32, bfloat16 on CUDA.
+    """The placement that these choices mean here. "auto": CUDA, else MPS, else the processor; float32, float16 on CUDA.
+
+    On the published sizes float16 is off by 0.6 % of the largest value at most, bfloat16 by 5 %.
 
     EngineError if this machine lacks the device, or the device the precision.
     """
@@ -44,7 +46,7 @@ def placement(device: str, precision: str) -> Placement:
         raise EngineError(f"this machine has no device '{device}' that torch can use; choose one of "
                           f"{', '.join(name for name, there in present.items() if there)}")
     if precision == "auto":
-        precision = "bfloat16" if device == "cuda" and torch.cuda.is_bf16_supported() else "float32"
+        precision = "float16" if device == "cuda" else "float32"
     if precision == "int8" and device != "cpu":
-        raise EngineError(f"int8 runs on the processor only, not on '{device}'; choose bfloat16 or float16 there")
+        raise EngineError(f"int8 runs on the processor only, not on '{device}'; choose float16 or bfloat16 there")
     return Placement(torch.device(device), precision)

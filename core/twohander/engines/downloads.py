@@ -61,7 +61,7 @@ def download_model(engine: str, *, folder: str | Path | None = None, endpoint: s
     store = Path(folder) if folder else models_folder()
     try:
         metadata = get_hf_file_metadata(hf_hub_url(source.repository, source.file, endpoint=endpoint))
-        part = make_folder(store / "downloads") / f"{metadata.etag}-{source.file}"
+        part = make_folder(store / "downloads" / metadata.etag) / source.file
         _fetch(metadata.location, part, metadata.size, lambda share: progress(DOWNLOAD_SHARE * share, f"downloading {source.file}"))
     except _network_errors() as problem:
         raise _unreachable(source, problem) from None
@@ -73,6 +73,7 @@ def download_model(engine: str, *, folder: str | Path | None = None, endpoint: s
     stored = add_model(part, name=PUBLISHED, folder=store,
                        progress=lambda share, doing: progress(DOWNLOAD_SHARE + (1 - DOWNLOAD_SHARE) * share, doing))
     part.unlink()
+    part.parent.rmdir()
     return stored
 
 

@@ -15,7 +15,7 @@ PRECISIONS = ("auto", "float32", "bfloat16", "float16", "int8")
 NEURAL_OPTIONS = (
     Option("model", str, PUBLISHED, "which model of the store to use (see: twohander models list)"),
     Option("device", str, "auto", "where to compute; auto takes a GPU if there is one", choices=DEVICES),
-    Option("precision", str, "auto", "arithmetic; auto is float32, bfloat16 on CUDA; int8 is for the processor only", choices=PRECISIONS),
+    Option("precision", str, "auto", "arithmetic; auto is float32, float16 on CUDA; int8 is for the processor only", choices=PRECISIONS),
     Option("cache", bool, True, "keep what the speech encoders heard on disk, so that a recording is heard once"),
 )
 

@@ -21,8 +21,7 @@ class Window:
 def windows(frames: int, longest: int, overlap: int) -> tuple[Window, ...]:
     """As few windows as cover the frames, all of one length of at most `longest`, neighbours sharing at least `overlap` frames.
 
-    A recording of at most `longest` frames is one window. ValueError unless 0 <= overlap < longest / 2: no more than two windows
-    may meet.
+    A recording of at most `longest` frames is one window. ValueError unless 0 <= overlap < longest / 2.
     """
     if not 0 <= overlap < longest / 2:
         raise ValueError(f"windows of {longest} frames cannot overlap by {overlap}")

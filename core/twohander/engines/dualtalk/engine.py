@@ -35,7 +35,7 @@ class DualTalkEngine:
             Option("order", str, "together", "both answer the other's last round, or B answers A's newest", choices=("together", "alternating")),
             Option("start", str, "draft", "what the first round answers: jaw and head of the engine of the bodies, or nothing that moves",
                    choices=STARTS),
-            Option("head", str, "facing", "the head's movement about where the body faces, as published, or the body's own head", choices=HEADS),
+            Option("head_source", str, "facing", "DualTalk's head about where the body's head faces, as published, or the body's own", choices=HEADS),
             Option("smooth_head", bool, True, "smooth the head as the published demo does"),
             Option("eyes", bool, True, "eyes that look where the engine of the bodies looks; FLAME has no eyelids to blink with"),
             Option("window", float, 30.0, "seconds heard at a time; a shorter conversation is heard as published, in one piece", 4.0, 120.0),
@@ -70,7 +70,7 @@ class DualTalkEngine:
         frames = max(1, round(conversation.seconds * brief.fps))
         faces = tuple(
             _finished(fitted(face_of(motion, options["smooth_head"]) if kept is None else kept, brief.fps, frames),
-                      brief.draft, index, options["head"] if kept is None else "published", options["eyes"])
+                      brief.draft, index, options["head_source"] if kept is None else "published", options["eyes"])
             for index, (motion, kept) in enumerate(zip(exchange.motions, brief.known)))
         if brief.draft is None:
             return Performance(faces, None, (), ("acoustic", "acoustic"))

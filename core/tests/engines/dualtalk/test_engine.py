@@ -1,0 +1,107 @@
+"""DualTalk as users meet it: through animate, with the understudy's bodies and eyes, on a small random network."""
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import soundfile
+from twohander.engines.duet import animate
+from twohander.engines.registry import engine
+from twohander.errors import EngineError, ExpressionSpaceError
+from twohander.body.skeleton import JOINT
+from twohander.motion import ExpressionSpace
+from twohander.samples import cafe
+
+RATE = 16000
+
+
+@pytest.fixture(scope="module")
+def clips(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("clips")
+    for path, name in zip(cafe().audio, "ab"):
+        soundfile.write(folder / f"{name}.wav", soundfile.read(path)[0][3 * RATE:5 * RATE], RATE)
+    return folder / "a.wav", folder / "b.wav"
+
+
+@pytest.fixture
+def store(small_store, monkeypatch, tmp_path):
+    monkeypatch.setenv("TWOHANDER_MODELS", str(small_store))
+    monkeypatch.setenv("TWOHANDER_CACHE", str(tmp_path / "cache"))
+
+
+def test_faces_of_one_engine_meet_bodies_of_the_other(store, clips):
+    duet = animate(*clips, face="dualtalk", fps=30)
+    alone = animate(*clips, fps=30)
+    assert duet.engine == "dualtalk+understudy" and duet.turns == alone.turns and duet.heard_with == alone.heard_with
+    for motion, other in zip(duet.motions, alone.motions):
+        assert motion.space is ExpressionSpace.FLAME and motion.expression.shape == (60, 50) and len(motion) == len(other) == 60
+        same = [index for name, index in JOINT.items() if name not in ("neck", "head", "jaw", "left_eye", "right_eye")]
+        assert np.array_equal(motion.body.rotations[:, same], other.body.rotations[:, same])
+        assert not np.array_equal(motion.body.rotations[:, JOINT["jaw"]], other.body.rotations[:, JOINT["jaw"]])
+        assert np.ptp(motion.body.rotations[:, JOINT["left_eye"]], axis=0).max() > 1e-3
+
+
+def test_eyes_and_head_can_be_left_to_the_body(store, clips):
+    plain = animate(*clips, face="dualtalk", options={"eyes": False, "head_source": "body"}).motions[0]
+    alone = animate(*clips).motions[0]
+    assert (plain.body.rotations[:, JOINT["left_eye"]] == [1, 0, 0, 0]).all()
+    for name in ("neck", "head"):
+        assert np.array_equal(plain.body.rotations[:, JOINT[name]], alone.body.rotations[:, JOINT[name]])
+
+
+def test_the_same_input_gives_the_same_motion_with_and_without_the_cache(store, clips):
+    first, second, without = (animate(*clips, face="dualtalk", options={"cache": cache}).motions[1] for cache in (True, True, False))
+    assert np.array_equal(first.expression, second.expression) and np.array_equal(first.expression, without.expression)
+    assert np.array_equal(first.body.rotations, without.body.rotations)
+
+
+def test_a_known_face_is_kept_and_answered(store, clips, tmp_path):
+    known = np.random.default_rng(0).normal(scale=0.2, size=(50, 56)).astype(np.float32)
+    np.save(tmp_path / "b.npy", known)
+    duet = animate(*clips, face="dualtalk", known_faces=(None, tmp_path / "b.npy"), fps=25)
+    np.testing.assert_allclose(duet.motions[1].expression, known[:, :50], atol=1e-6)
+    other = animate(*clips, face="dualtalk", fps=25)
+    assert np.abs(duet.motions[0].expression - other.motions[0].expression).max() > 1e-3
+
+
+def test_a_known_face_of_another_space_is_refused(store, clips, tmp_path):
+    animate(*clips).save(tmp_path)
+    with pytest.raises(ExpressionSpaceError, match="arkit"):
+        animate(*clips, face="dualtalk", known_faces=(tmp_path / "a.npz", None))
+    with pytest.raises(EngineError, match="cannot answer"):
+        animate(*clips, known_faces=(tmp_path / "a.npz", None))
+
+
+def test_what_was_saved_says_how_it_was_made(store, clips, tmp_path):
+    animate(*clips, face="dualtalk", options={"rounds": 1}).save(tmp_path / "out")
+    made = json.loads((tmp_path / "out" / "conversation.json").read_text())["engine"]
+    assert made["name"] == "dualtalk+understudy" and made["options"]["rounds"] == 1 and made["options"]["gaze"] == 1.0
+
+
+@pytest.mark.parametrize("options, complaint", [
+    ({"model": "nobody"}, "no complete model 'nobody'"), ({"device": "cuda", "precision": "int8"}, "cuda|int8"),
+    ({"window": 4, "overlap": 2}, "less than half"), ({"rounds": 9}, "from 0 to 4"), ({"start": "anything"}, "one of draft, zeros"),
+])
+def test_impossible_options_are_refused(store, clips, options, complaint):
+    with pytest.raises(EngineError, match=complaint):
+        animate(*clips, face="dualtalk", options=options)
+
+
+def test_absent_weights_are_named_with_the_remedy(clips, monkeypatch, tmp_path):
+    monkeypatch.setenv("TWOHANDER_MODELS", str(tmp_path))
+    with pytest.raises(EngineError, match="twohander models add FILE"):
+        animate(*clips, face="dualtalk")
+
+
+def test_absent_libraries_are_named_with_the_remedy(monkeypatch, tmp_path):
+    monkeypatch.setattr("twohander.engines.neural.find_spec", lambda name: None if name == "torch" else name)
+    assert "torch not installed: pip install" in engine("dualtalk").missing()[0]
+
+
+def test_listing_engines_and_models_loads_no_torch(tmp_path):
+    command = ("import sys; from twohander.cli import main; main(['engines']); main(['models', 'list']); "
+               "print([name for name in ('torch', 'transformers', 'safetensors', 'huggingface_hub') if name in sys.modules])")
+    done = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, env={"TWOHANDER_MODELS": str(tmp_path), "PATH": ""})
+    assert done.stdout.strip().endswith("[]"), done.stdout + done.stderr
