@@ -1,4 +1,4 @@
-"""Measures the understudy's hands against a captured monologue: speed, jerk, height, reach and rest.
+"""Measures the understudy's body against a captured monologue: speed, jerk, reach, rest, strokes on accents, planted feet.
 
 Run with `core` on the path: `python -m benchmarks.understudy_body`. Needs the folder of recordings named by TWOHANDER_RECORDINGS
 (default: ../shared/recordings beside the repository).
@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from twohander import rotation
+from twohander.audio.hearing import Hearing
 from twohander.audio.listening import hear
 from twohander.audio.wave import read_track
 from twohander.body.characters import open_character
@@ -18,15 +19,19 @@ from twohander.body.skeleton import JOINT, Skeleton
 from twohander.conversation import Conversation, Track
 from twohander.engines.base import Part
 from twohander.engines.understudy.body import Amounts, body_motion
+from twohander.engines.understudy.chance import Stage, generator
 from twohander.engines.understudy.collision import arm_depth
-from twohander.engines.understudy.emotion import emotion_bearing
+from twohander.engines.understudy.emotion import Bearing, emotion_bearing
 from twohander.engines.understudy.figure import figure_of
-from twohander.engines.understudy.floor import floor_of
+from twohander.engines.understudy.floor import Floor, floor_of
+from twohander.engines.understudy.gestures import stroke_plan
 from twohander.engines.understudy.limits import excess
 
 RECORDINGS = Path(os.environ.get("TWOHANDER_RECORDINGS", Path(__file__).parents[2].parent / "shared" / "recordings"))
 COMPARED_RATE = 30.0  # frames per second, the capture's
 RESTING = 0.1  # metres per second; a slower hand rests
+ON_ACCENT = 0.2  # seconds
+FEET = [JOINT[name] for name in ("left_ankle", "right_ankle", "left_foot", "right_foot")]
 BODY = slice(0, 22)  # the joints without head parts and fingers
 
 
@@ -70,6 +75,7 @@ def main() -> None:
     frames = floor.speaking.shape[1]
     bearing = emotion_bearing(np.zeros((frames, 8)))
     print(f"speaking {floor.speaking[0].mean():.0%} of {frames / 100:.0f} s, {len(hearings[0].accents)} accents")
+    _print_strokes(hearings[0], floor, bearing)
     columns = {"capture": figures(skeleton, captured, path, COMPARED_RATE)}
     for label, character, seated in (("standing", 0, False), ("seated", 0, True), ("listening", 1, False)):
         runs = []
@@ -79,12 +85,30 @@ def main() -> None:
             positions = np.arange(0, frames - 1, 100 / COMPARED_RATE)
             nearest = positions.round().astype(int)
             runs.append(figures(skeleton, rotation.resampled(rotations, positions), translation[nearest], COMPARED_RATE)
-                        | {"deepest touch, mm": 1e3 * arm_depth(skeleton, figure_of(skeleton, seated), rotations, translation).max(),
+                        | {"greatest slide, mm": 1e3 * _slide(skeleton, rotations, translation),
+                           "deepest touch, mm": 1e3 * arm_depth(skeleton, figure_of(skeleton, seated), rotations, translation).max(),
                            "past a limit, degrees": np.degrees(max(excess(rotations).values()))})
         columns[label] = {name: float(np.mean([run[name] for run in runs])) for name in runs[0]}
     print(f"{'':22s}" + "".join(f"{label:>12s}" for label in columns))
     for name in columns["standing"]:
         print(f"{name:22s}" + "".join(f"{column[name]:12.3f}" if name in column else f"{'':12s}" for column in columns.values()))
+
+
+def _print_strokes(hearing: Hearing, floor: Floor, bearing: Bearing) -> None:
+    """How many strokes there are, how near to accents, and how near any moment of speech is to one."""
+    accents = np.array([accent.time for accent in hearing.accents])
+    spoken = np.flatnonzero(floor.speaking[0]) / 100
+    plans = [stroke_plan(hearing, floor, 0, bearing, 1.0, "right", generator(seed, 0, Stage.GESTURES)) for seed in range(10)]
+    apexes = np.array([stroke.apex for plan in plans for stroke in plan])
+    near, by_chance = (np.mean(np.abs(times[:, None] - accents).min(axis=1) <= ON_ACCENT) for times in (apexes, spoken))
+    print(f"{len(apexes) / len(plans) / (len(spoken) / 6000):.0f} strokes and beats a minute of speech, {near:.0%} of the peaks within "
+          f"{ON_ACCENT * 1000:.0f} ms of an accent (wanted 90%; any moment of speech {by_chance:.0%})")
+
+
+def _slide(skeleton: Skeleton, rotations: np.ndarray, translation: np.ndarray) -> float:
+    """The greatest way in metres that a foot's ankle or ball ever is from where it was at first."""
+    places = skeleton.positions(rotations, translation)[:, FEET]
+    return float(np.linalg.norm(places - places[0], axis=-1).max())
 
 
 def _rate(values: np.ndarray, fps: float) -> np.ndarray:

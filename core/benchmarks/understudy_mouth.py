@@ -7,7 +7,7 @@ TWOHANDER_RECORDINGS (default: ../shared/recordings beside the repository) and t
 import time
 
 import numpy as np
-from speech import RECORDINGS, recorded, silent, spoken
+from speech import RECORDINGS, Spoken, recorded, silent, spoken
 
 from twohander.audio.hearing import RATE, Hearing
 from twohander.audio.listening import hear
@@ -23,10 +23,12 @@ MEL_BANDS = 40
 FRAME_RATES = (24, 25, 30, 60)
 VOICES = ("slt", "rms", "awb", "kal16")
 CLOSED = 1e-3  # radians that count as shut
+AT_TEETH, TEETH_JAW = 0.4, 0.06  # weight of the lower lip's roll, radians of jaw that bring the lip to the upper teeth
+TOLERANCE = 0.04  # seconds
 STILL = 1e-3  # change of jaw (radians) or weight from one hundredth of a second to the next
 NEAR_SPEECH = 0.3  # seconds about speech that do not count as silence
 TEXT = ("Bob put my big map above the big purple lamp. My brother bought a pumpkin, but Pam's baby broke it. "
-        "Maybe people from Paris prefer brown bread and plum jam.")
+        "Maybe people from Paris prefer brown bread and plum jam. Five of the very fine vans left for the valley before fifty.")
 
 
 def main() -> None:
@@ -46,11 +48,15 @@ def main() -> None:
     print("\nmouth moves while the person is silent (share of silent frames)")
     for index, (hearing, motion) in enumerate(zip(hearings, mouths)):
         print(f"  conversation, speaker {index + 1}: {_restlessness(hearing, motion):.1%}")
-    print("\nthe synthesiser's bilabials with closed lips on at least one output frame")
+    print("\nthe synthesiser's p b m with closed lips and f v with the lip at the teeth, on at least one output frame;")
+    print("closures where the synthesiser made none (share of all closures)")
     for transcript in (True, False):
         for voice in VOICES:
-            shares = "  ".join(f"{fps} fps {_closed_share(voice, transcript, fps):.0%}" for fps in FRAME_RATES)
-            print(f"  {voice:6} {'transcript' if transcript else 'recognition':12} {shares}")
+            speech = spoken(TEXT, voice)
+            motion = mouth(hear(Conversation((speech.track(transcript), silent(1))), lambda share, doing: None)[0])
+            shares = "  ".join(f"{fps} fps {_closed_share(motion, speech, fps):4.0%} {_bitten_share(motion, speech, fps):4.0%}"
+                               for fps in FRAME_RATES)
+            print(f"  {voice:6}{'transcript' if transcript else 'recognition':12}{shares}  false {_false_share(motion, speech):.0%}")
     print(f"\nhearing and mouths of both people: {talk.seconds / seconds:.1f} times faster than real time on one core")
 
 
@@ -89,14 +95,27 @@ def _restlessness(hearing: Hearing, motion: Mouth) -> float:
     return float((change > STILL)[~near].mean())
 
 
-def _closed_share(voice: str, transcript: bool, fps: float) -> float:
-    speech = spoken(TEXT, voice)
-    motion = mouth(hear(Conversation((speech.track(transcript), silent(1))), lambda share, doing: None)[0])
-    opening = at_rate(_opening(motion), fps, motion.closures)
-    times = np.arange(len(opening)) / fps
+def _closed_share(motion: Mouth, speech: Spoken, fps: float) -> float:
+    return _share_met(at_rate(_opening(motion), fps, motion.closures) < CLOSED, speech, ("P", "B", "M"), fps)
+
+
+def _bitten_share(motion: Mouth, speech: Spoken, fps: float) -> float:
+    bitten = (motion.expression[:, ARKIT_INDEX["mouthRollLower"]] > AT_TEETH) & (motion.jaw < TEETH_JAW)
+    return _share_met(at_rate(bitten.astype(float), fps, motion.closures) > 0.5, speech, ("F", "V"), fps)
+
+
+def _share_met(met: np.ndarray, speech: Spoken, labels: tuple[str, ...], fps: float) -> float:
+    """The share of these phones during which, or within TOLERANCE of which, `met` (frames,) holds."""
+    times = np.arange(len(met)) / fps
+    phones = [phone for phone in speech.phones if phone.label in labels]
+    return float(np.mean([met[(times >= phone.start - TOLERANCE) & (times <= phone.end + TOLERANCE)].any() for phone in phones]))
+
+
+def _false_share(motion: Mouth, speech: Spoken) -> float:
     bilabials = [phone for phone in speech.phones if phone.label in ("P", "B", "M")]
-    shut = [opening[(times >= phone.start - 0.06) & (times <= phone.end + 0.02)].min(initial=1.0) < CLOSED for phone in bilabials]
-    return float(np.mean(shut))
+    false = [not any(start < phone.end + TOLERANCE and phone.start - TOLERANCE < end for phone in bilabials)
+             for start, end in motion.closures]
+    return float(np.mean(false)) if false else 0.0
 
 
 def _opening(motion: Mouth) -> np.ndarray:
