@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from twohander.audio.features import normalized
+from twohander.audio.features import normalization, normalized
 
 
 def test_a_voice_gets_mean_zero_and_variance_one():
@@ -19,3 +19,11 @@ def test_silence_stays_silence():
 def test_the_floor_keeps_near_silence_from_being_blown_up():
     quiet = np.random.default_rng(0).normal(0, 1e-5, 10_000).astype(np.float32)
     assert normalized(quiet, floor=1e-5).std() < normalized(quiet).std() < 0.1
+
+
+def test_a_part_is_normalised_as_the_whole_was():
+    voice = np.random.default_rng(0).normal(0.1, 1, 3_000_000).astype(np.float32)
+    voice[:1_000_000] *= 0.01
+    np.testing.assert_allclose(normalization(voice).of(voice[500_000:600_000]), normalized(voice)[500_000:600_000], atol=1e-6)
+    exact = (voice.astype(np.float64) - voice.mean(dtype=np.float64)) / np.sqrt(voice.var(dtype=np.float64) + 1e-7)
+    np.testing.assert_allclose(normalized(voice), exact, atol=1e-5)

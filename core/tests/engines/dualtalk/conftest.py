@@ -6,8 +6,9 @@ import pytest
 @pytest.fixture(scope="session")
 def small_store(tmp_path_factory):
     """A store with a small DualTalk as its published model."""
-    pytest.importorskip("torch")
+    torch = pytest.importorskip("torch")
     pytest.importorskip("transformers")
+    torch.set_num_threads(1)  # layers this small only wait for each other
     from small_dualtalk import small_checkpoint
     from twohander.engines.models import add_model
 

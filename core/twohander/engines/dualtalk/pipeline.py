@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from ...audio.encoders import REACH
-from ...audio.features import SPEECH_RATE, normalized
+from ...audio.features import SPEECH_RATE, Normalization, normalization, normalized
 from ...errors import AudioError
 from ...files.cache import ArrayCache
 from ...files.checkpoints import load_part
@@ -63,7 +63,7 @@ class DualTalkPipeline:
         target, partner: (N,) samples at 16 kHz, lengths may differ (T follows the target's). partner_motion: (M, 56).
         """
         frames = motion_frames(len(target))
-        target, partner = _voice(target), _voice(partner)
+        target, partner = normalized(_audible(target)), normalized(_audible(partner))
         return self._answer(self._ears.features([target], TARGET, frames)[0], self._ears.features([partner], PARTNER, frames)[0],
                             partner_motion)
 
@@ -77,7 +77,7 @@ class DualTalkPipeline:
         """
         samples = max(len(voice) for voice in voices)
         frames = motion_frames(samples)
-        whole = [np.pad(_voice(voice), (0, samples - len(voice))) for voice in voices]
+        heard = [_WholeVoice(voice, normalization(_audible(voice))) for voice in voices]
         known = tuple(None if motion is None else _fitted(motion, frames) for motion in known)
         starts = tuple(np.zeros((frames, self._width), np.float32) if motion is None else _fitted(motion, frames) for motion in starts)
         pieces = windows(frames, max(2, round(course.window * FPS)), round(course.overlap * FPS))
@@ -87,7 +87,7 @@ class DualTalkPipeline:
             for number, window in enumerate(pieces):
                 progress(number / len(pieces), "hearing both voices")
                 part = slice(window.start, window.stop)
-                responds = self._responds(whole, window, window.stop == frames, number, len(pieces), progress)
+                responds = self._responds(heard, window, samples if window.stop == frames else None, number, len(pieces), progress)
                 if any(motion is not None for motion in known):
                     exchange = answered(responds, tuple(None if motion is None else motion[part] for motion in known))
                 else:
@@ -100,12 +100,11 @@ class DualTalkPipeline:
         greatest = tuple(float(change) for change in np.max(changes, axis=0)) if changes[0] else ()
         return Exchange((joined[:, :self._width], joined[:, self._width:]), greatest)
 
-    def _responds(self, voices: list[np.ndarray], window: Window, last: bool, number: int, count: int,
+    def _responds(self, voices: list["_WholeVoice"], window: Window, end: int | None, number: int, count: int,
                   progress: Progress) -> tuple[Callable[[np.ndarray], np.ndarray], Callable[[np.ndarray], np.ndarray]]:
-        """How A and B answer a motion within one window of their voices."""
-        span = slice(window.start * SAMPLES_PER_FRAME, None if last else window.stop * SAMPLES_PER_FRAME)
-        heard = [voice[span] for voice in voices]
-        targets, partners = self._ears.features_of_roles(heard, (TARGET, PARTNER), len(window))
+        """How A and B answer a motion within one window of their voices. end: the last window's last sample."""
+        start, stop = window.start * SAMPLES_PER_FRAME, end or window.stop * SAMPLES_PER_FRAME
+        targets, partners = self._ears.features_of_roles([voice.part(start, stop) for voice in voices], (TARGET, PARTNER), len(window))
         progress((number + 0.9) / count, "answering each other")
         return (lambda motion: self._answer(targets[0], partners[1], motion)), (lambda motion: self._answer(targets[1], partners[0], motion))
 
@@ -115,10 +114,24 @@ class DualTalkPipeline:
             return self._head(target[None], partner[None], motion)[0].float().cpu().numpy()
 
 
-def _voice(samples: np.ndarray) -> np.ndarray:
+@dataclass(frozen=True)
+class _WholeVoice:
+    """A recording that is normalised as a whole but in parts, as they are needed."""
+
+    samples: np.ndarray
+    normalization: Normalization
+
+    def part(self, start: int, stop: int) -> np.ndarray:
+        """Normalised samples start..stop-1; zeros past the recording's end."""
+        present = self.normalization.of(self.samples[start:stop])
+        return np.pad(present, (0, stop - start - len(present)))
+
+
+def _audible(samples: np.ndarray) -> np.ndarray:
+    """The samples, if they are enough for one frame of the encoders."""
     if len(samples) < REACH:
         raise AudioError(f"a voice of {len(samples)} samples at 16 kHz is too short to be heard; at least {REACH} are needed")
-    return normalized(samples)
+    return samples
 
 
 def _fitted(motion: np.ndarray, frames: int) -> np.ndarray:
