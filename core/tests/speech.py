@@ -56,6 +56,17 @@ def spoken(text: str, voice: str = "slt") -> Spoken:
     return Spoken(samples, rate, tuple(phones), text)
 
 
+@cache
+def foreign(text: str, language: str) -> tuple[np.ndarray, int]:
+    """The text spoken by espeak-ng in a language ("de", "cmn"), and its rate; skips where it is not installed."""
+    if shutil.which("espeak-ng") is None:
+        pytest.skip("the speech synthesiser espeak-ng is not installed")
+    with tempfile.TemporaryDirectory() as folder:
+        sound = Path(folder) / "speech.wav"
+        subprocess.run(["espeak-ng", "-v", language, "-w", sound, text], capture_output=True, check=True)
+        return soundfile.read(sound, dtype="float32")
+
+
 def recorded(name: str) -> Track:
     """A real recording; skips where the folder of recordings is not there."""
     path = RECORDINGS / f"{name}.flac"

@@ -4,7 +4,7 @@ import numpy as np
 from speech import heard_alone, recorded, spoken
 
 from twohander.audio.accents import accents_of, laughs_of, phrases_of
-from twohander.audio.hearing import RATE, Phone
+from twohander.audio.hearing import RATE, Phone, Word
 
 
 def syllables(count, accented=(), pitch_step=4.0):
@@ -57,8 +57,17 @@ def test_a_phrase_rises_if_its_voice_does():
     pitch[120:150] = np.linspace(0, 6, 30)
     pitch[300:350] = np.linspace(0, -6, 50)
     first, second = phrases_of(active, pitch)
-    assert (first.start, first.end, first.rising) == (0.5, 1.5, True)
-    assert not second.rising
+    assert (first.start, first.end, first.question) == (0.5, 1.5, True)
+    assert not second.question
+
+
+def test_a_question_mark_makes_a_question_of_a_falling_voice_and_ends_its_phrase():
+    active = np.zeros(600, bool)
+    active[50:350], active[400:500] = True, True
+    pitch = np.linspace(3, -3, 600)
+    words = (Word("ready", 0.6, 1.4, question=True), Word("good", 1.5, 3.4), Word("right", 4.2, 5.05, question=True))
+    phrases = [(phrase.start, phrase.end, phrase.question) for phrase in phrases_of(active, pitch, words)]
+    assert phrases == [(0.5, 1.4, True), (1.4, 3.5, False), (4.0, 5.0, True)]
 
 
 def bursts(times, frames=400, formant=lambda number: 1500.0):

@@ -5,7 +5,7 @@ import pytest
 from speech import heard_alone, spoken
 
 from twohander.audio.pronunciation import spelled_out
-from twohander.audio.words import spoken_words
+from twohander.audio.words import marked_words, spoken_words
 from twohander.conversation import Track, Transcript, TranscriptLine
 
 pytest.importorskip("pocketsphinx", reason="the phone recogniser has no wheel for this Python")
@@ -90,6 +90,21 @@ def test_a_text_without_readable_words_changes_nothing(text):
     speech = spoken(SENTENCES[0])
     without = heard_alone(speech.track(transcript=False))
     assert heard(speech.samples, TranscriptLine(text)).phones == without.phones
+
+
+def test_question_marks_mark_the_words_before_them():
+    assert [word for word, question in marked_words("Really?! When (why?) do you start? In 21? ¿Cómo? Good.") if question] == [
+        "really", "start", "one", "cómo"]
+    assert marked_words("? so") == [("so", False)]
+
+
+def test_a_question_mark_makes_a_question_of_the_aligned_phrase():
+    speech = spoken("When do you start my big job? Maybe in May, if my boss agrees.")
+    with_text, without = (heard_alone(speech.track(transcript)) for transcript in (True, False))
+    job_ends = [phone.end for phone in speech.phones if phone.label == "B"][1]  # behind the one of "big"
+    asked = [phrase for phrase in with_text.phrases if phrase.question]
+    assert len(asked) == 1 and abs(asked[0].end - job_ends) < 0.15
+    assert not any(phrase.question for phrase in without.phrases)
 
 
 def test_words_are_those_that_are_said():

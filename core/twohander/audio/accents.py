@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .hearing import RATE, Accent, Laugh, Phone, Phrase
+from .hearing import RATE, Accent, Laugh, Phone, Phrase, Word
 from .phones import VOWELS
 from .voice import stretches
 
@@ -15,6 +15,8 @@ NUCLEUS_SPACING = 0.12  # seconds between loudness peaks that count as syllables
 
 FINAL_STRETCH = 0.5  # seconds of voice at a phrase's end
 FINAL_RISE = 2.0  # semitones
+SHORTEST_PHRASE = 0.3  # seconds behind a question mark that make a phrase of their own
+LATE_MARK = 0.15  # seconds by which an aligned word may outlast its voice: quiet consonants count as silence
 
 PULSE_INTERVAL = 0.14, 0.30  # seconds between the bursts of laughter (Bachorowski et al. 2001: 4.4 a second on average)
 PULSES = 4  # at least
@@ -49,9 +51,22 @@ def accents_of(phones: tuple[Phone, ...], active: np.ndarray, loudness: np.ndarr
     return tuple(sorted(chosen, key=lambda accent: accent.time))
 
 
-def phrases_of(active: np.ndarray, pitch: np.ndarray) -> tuple[Phrase, ...]:
-    """Each stretch of activity (N,) as a phrase; pitch (N,) in semitones tells whether it ends rising."""
-    return tuple(Phrase(start / RATE, end / RATE, _rises(pitch[start:end])) for start, end in stretches(active))
+def phrases_of(active: np.ndarray, pitch: np.ndarray, words: tuple[Word, ...] = ()) -> tuple[Phrase, ...]:
+    """Each stretch of activity (N,) as a phrase, cut where a transcript's question ends within it.
+
+    Question marks and a final rise of pitch (N,) in semitones make it a question.
+    """
+    asked = [word.end for word in words if word.question]
+    phrases = []
+    for first, last in stretches(active):
+        start, end = first / RATE, last / RATE
+        for time in asked:
+            if start < time < end - SHORTEST_PHRASE:
+                phrases.append(Phrase(start, time, True))
+                start = time
+        closing = any(end - SHORTEST_PHRASE <= time <= end + LATE_MARK for time in asked)
+        phrases.append(Phrase(start, end, closing or _rises(pitch[first:last])))
+    return tuple(phrases)
 
 
 def laughs_of(active: np.ndarray, loudness: np.ndarray, pitch: np.ndarray, formants: np.ndarray) -> tuple[Laugh, ...]:

@@ -12,7 +12,7 @@ from .phones import decode, decoder, model_folder
 from .pieces import Piece
 from .pronunciation import Pronunciation, pronunciations
 from .voice import SAMPLE_RATE
-from .words import spoken_words
+from .words import marked_words
 
 LINE_TOLERANCE = 1.0  # seconds by which a timed line's times may be wrong
 UNSPOKEN_WORDS = 4  # words in a row without any match are taken as not said
@@ -30,9 +30,13 @@ LONGEST_PAUSE = 0.3  # seconds between two words without anything said that the 
 
 @dataclass(frozen=True)
 class _Entry:
-    """One transcript word with its pronunciations and the time window (seconds) in which its line lies."""
+    """One transcript word with its pronunciations and the time window (seconds) in which its line lies.
+
+    question: a question ends with it.
+    """
 
     text: str
+    question: bool
     ways: tuple[Pronunciation, ...]
     window: tuple[float, float]
 
@@ -84,13 +88,13 @@ def aligned(samples: np.ndarray, pieces: list[Piece], heard: list[list[Phone]], 
 
 
 def _entries(transcript: Transcript) -> list[_Entry]:
-    lines = [(spoken_words(line.text), line) for line in transcript.lines]
-    ways = pronunciations({word for words, _ in lines for word in words}, model_folder() / "cmudict-en-us.dict")
+    lines = [(marked_words(line.text), line) for line in transcript.lines]
+    ways = pronunciations({word for words, _ in lines for word, _ in words}, model_folder() / "cmudict-en-us.dict")
     entries = []
     for words, line in lines:
         window = (-np.inf if line.start is None else line.start - LINE_TOLERANCE,
                   np.inf if line.end is None else line.end + LINE_TOLERANCE)
-        entries += [_Entry(word, ways[word], window) for word in words if word in ways]
+        entries += [_Entry(word, question, ways[word], window) for word, question in words if word in ways]
     return entries
 
 
@@ -166,7 +170,7 @@ def _forced(samples: np.ndarray, piece: Piece, said: list[_Entry]) -> list[_Said
         longest = max(sound.end_frame + 1 - sound.start_frame for sound in sounds)
         if score >= WORST_SCORE * (last - first) and longest <= LONGEST_PHONE * RATE:
             phones = tuple(phone for sound in sounds for phone in _phones(said[number], sound, piece))
-            found.append(_Said(phones, Word(said[number].text, phones[0].start, phones[-1].end)))
+            found.append(_Said(phones, Word(said[number].text, phones[0].start, phones[-1].end, said[number].question)))
     return found
 
 

@@ -19,11 +19,12 @@ class Phone:
 
 @dataclass(frozen=True)
 class Word:
-    """One word of a transcript with its aligned times in seconds."""
+    """One word of a transcript with its aligned times in seconds. question: a question ends with it."""
 
     text: str
     start: float
     end: float
+    question: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,14 @@ class Accent:
 
 @dataclass(frozen=True)
 class Phrase:
-    """A stretch of speech between pauses, in seconds. rising: its pitch goes up at the end, as in many questions."""
+    """A stretch of speech between pauses or up to the end of a question, in seconds.
+
+    question: the transcript has a question mark there, or the pitch goes up at the end, as in many questions.
+    """
 
     start: float
     end: float
-    rising: bool
+    question: bool
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ def _hearing(track: Track, seconds: float, samples: np.ndarray, level: np.ndarra
     phones, words, heard_with = _sounds(track, samples, pieces, ~np.isnan(pitch), advance)
     return Hearing(
         seconds=seconds, active=active, loudness=loudness, pitch=pitch, formants=prosody.formants, phones=phones, words=words,
-        accents=accents_of(phones, active, loudness, pitch), phrases=phrases_of(active, pitch),
+        accents=accents_of(phones, active, loudness, pitch), phrases=phrases_of(active, pitch, words),
         laughs=laughs_of(active, loudness, pitch, prosody.formants), heard_with=heard_with)
 
 

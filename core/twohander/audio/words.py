@@ -4,7 +4,8 @@ import re
 import unicodedata
 
 _ASIDES = re.compile(r"\[[^\]]*\]|\([^)]*\)|<[^>]*>|\*[^*]*\*|\{[^}]*\}")
-_TOKENS = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:'[^\W\d_]+)*'?")
+_QUESTION_MARKS = "?？؟"
+_TOKENS = re.compile(rf"[{_QUESTION_MARKS}]|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:'[^\W\d_]+)*'?")
 _ONES = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
          "nineteen").split()
 _TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
@@ -15,13 +16,21 @@ _SPELLED_DIGITS = 10  # digits from which a number is read one by one, as a tele
 
 def spoken_words(text: str) -> list[str]:
     """Words in lower case, as they are said; apostrophes stay, letters with accents too."""
+    return [word for word, _ in marked_words(text)]
+
+
+def marked_words(text: str) -> list[tuple[str, bool]]:
+    """The spoken words, each with whether a question mark follows it."""
     text = unicodedata.normalize("NFC", text.replace("’", "'").replace("‘", "'"))
     text = _ASIDES.sub(" ", text)
     for sign, word in _SIGNS.items():
         text = text.replace(sign, word)
-    words: list[str] = []
+    words: list[tuple[str, bool]] = []
     for token in _TOKENS.findall(text.lower()):
-        words += _number(token) if token[0].isdigit() else [token]
+        if token in _QUESTION_MARKS:
+            words[-1:] = [(word, True) for word, _ in words[-1:]]
+        else:
+            words += [(word, False) for word in (_number(token) if token[0].isdigit() else [token])]
     return words
 
 

@@ -15,9 +15,9 @@ SOLES = -1.32
 TALK = ((0, 1.0, 6.0), (1, 6.3, 12.0), (0, 12.2, 20.0), (1, 19.6, 27.0))  # (speaker, start, end) in seconds
 
 
-def made_hearings(turns=TALK, seconds=30.0, laughs=((), ()), rising=()) -> tuple[Hearing, Hearing]:
-    """Both people's hearings. turns: (speaker, start, end); laughs: per person (start, end); rising: numbers of turns that ask."""
-    return tuple(_made_hearing(person, turns, seconds, laughs[person], rising) for person in (0, 1))
+def made_hearings(turns=TALK, seconds=30.0, laughs=((), ()), asking=()) -> tuple[Hearing, Hearing]:
+    """Both people's hearings. turns: (speaker, start, end); laughs: per person (start, end); asking: numbers of turns that end in a question."""
+    return tuple(_made_hearing(person, turns, seconds, laughs[person], asking) for person in (0, 1))
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def talk() -> tuple[Hearing, Hearing]:
     return made_talk()
 
 
-def _made_hearing(person, turns, seconds, laughs, rising) -> Hearing:
+def _made_hearing(person, turns, seconds, laughs, asking) -> Hearing:
     """Speech in phrases of two seconds: pitch falls along each, a syllable every fifth, an accent every half of a second."""
     frames = int(np.ceil(seconds * RATE))
     active = np.zeros(frames, bool)
@@ -70,7 +70,7 @@ def _made_hearing(person, turns, seconds, laughs, rising) -> Hearing:
         pitch[first:last] = 3 - 3 * (time % 2.0)
         pitch[first:last][time % 0.2 > 0.17] = np.nan
         edges = [*np.arange(start, end - 1.0, 2.0), end]
-        phrases += [Phrase(float(one), float(two), number in rising and two == end) for one, two in zip(edges, edges[1:])]
+        phrases += [Phrase(float(one), float(two), number in asking and two == end) for one, two in zip(edges, edges[1:])]
         accents += [Accent(float(at), 0.3 + 0.7 * (index % 3) / 2) for index, at in enumerate(np.arange(start + 0.3, end, 0.5))]
     for start, end in laughs:
         first, last = round(start * RATE), round(end * RATE)

@@ -16,7 +16,7 @@ def _curves(hearings, part, character=0, seed=1, amount=1.0):
 @pytest.mark.parametrize("seed", range(5))
 def test_brows_go_up_with_a_question(make_hearings, make_part, seed):
     turns = ((0, 1.0, 6.0), (1, 6.5, 12.0))
-    asking = _curves(make_hearings(turns, 12.0, rising=(0,)), make_part(), seed=seed)["browOuterUpLeft"]
+    asking = _curves(make_hearings(turns, 12.0, asking=(0,)), make_part(), seed=seed)["browOuterUpLeft"]
     telling = _curves(make_hearings(turns, 12.0), make_part(), seed=seed)["browOuterUpLeft"]
     assert asking[560:610].mean() > 0.2
     assert asking[560:610].mean() > telling[560:610].mean() + 0.1
@@ -42,7 +42,7 @@ def test_strong_accents_raise_the_brows_more_often_than_weak_ones(talk, make_par
 
 def test_reasons_that_meet_do_not_look_like_astonishment(make_hearings, make_part):
     turns = tuple((0, 2.0 * k, 2.0 * k + 1.6) for k in range(20))
-    hearings = make_hearings(turns, 40.0, rising=tuple(range(20)))
+    hearings = make_hearings(turns, 40.0, asking=tuple(range(20)))
     assert _curves(hearings, make_part())["browInnerUp"].max() < 0.7
 
 

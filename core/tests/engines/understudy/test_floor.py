@@ -38,7 +38,7 @@ def test_a_remark_inside_the_other_turn_takes_no_turn_but_brings_a_nod(make_hear
 def test_a_short_answer_to_a_question_is_a_turn(make_hearings):
     turns = ((0, 1.0, 4.0), (1, 4.2, 4.8), (0, 5.0, 9.0))
     assert len(floor_of(make_hearings(turns), seed=1).turns) == 1
-    assert [turn.speaker for turn in floor_of(make_hearings(turns, rising=(0,)), seed=1).turns] == [0, 1, 0]
+    assert [turn.speaker for turn in floor_of(make_hearings(turns, asking=(0,)), seed=1).turns] == [0, 1, 0]
 
 
 def test_laughter_takes_no_turn_and_is_no_remark(make_hearings):

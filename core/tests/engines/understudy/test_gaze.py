@@ -89,7 +89,7 @@ def test_two_characters_and_two_seeds_look_at_different_times(talk, make_part):
 
 
 def test_a_question_is_asked_to_the_partner_face(make_hearings, make_part):
-    hearings = make_hearings(((0, 1.0, 9.0), (1, 9.3, 15.0)), seconds=16.0, rising=(0,))
+    hearings = make_hearings(((0, 1.0, 9.0), (1, 9.3, 15.0)), seconds=16.0, asking=(0,))
     for seed in range(10):
         on = on_partner_mask(gaze_plan(floor_of(hearings, seed), hearings, make_part(), 0, seed), 1600)
         assert on[870:930].all()

@@ -73,7 +73,7 @@ def _add_accents(raised: np.ndarray, hearing: Hearing, random: np.random.Generat
 
 def _add_questions(raised: np.ndarray, hearing: Hearing, random: np.random.Generator) -> None:
     for phrase in hearing.phrases:
-        if phrase.rising:
+        if phrase.question:
             add_pulse(raised, phrase.end - 0.7, 0.3, random.uniform(0.4, 0.9), 0.5, random.uniform(*QUESTION_HEIGHT))
 
 

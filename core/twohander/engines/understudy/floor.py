@@ -73,7 +73,7 @@ def _is_laughter(utterance: tuple[int, int], hearing: Hearing) -> bool:
 
 def _is_remark(utterance: tuple[int, int], other_active: np.ndarray, other: Hearing) -> bool:
     first, last = utterance
-    if any(phrase.rising and 0 <= first / RATE - phrase.end <= CONTINUES_WITHIN for phrase in other.phrases):
+    if any(phrase.question and 0 <= first / RATE - phrase.end <= CONTINUES_WITHIN for phrase in other.phrases):
         return False  # it answers a question
     around = round(CONTINUES_WITHIN * RATE)
     before, after = other_active[max(0, first - around):first], other_active[last:last + around]

@@ -102,7 +102,7 @@ def _paint_speaker(on_partner: np.ndarray, floor: Floor, hearing: Hearing, chara
         if random.random() < CLOSING_CHANCE:
             on_partner[max(0, last - round(min(closing, seconds / 2) * RATE)):last + RATE // 2] = True
     for phrase in hearing.phrases:
-        if phrase.rising:
+        if phrase.question:
             on_partner[max(0, round((phrase.end - 0.6) * RATE)):round((phrase.end + 0.5) * RATE)] = True
 
 
