@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ... import rotation
+from ...audio.hearing import RATE
 from ...body.skeleton import JOINT
 from .collision import CLOTH, arm_balls, push_out
 from .figure import Figure
@@ -23,6 +24,7 @@ CLEARING_ROUNDS = 6
 CLEARING_STEP = 1.25  # of the depth found; a little more than needed makes up for the rounding of the correction
 CLEARING_SOFTNESS = 0.24  # seconds; a hand that meets the body glides round it
 CLEARING_AHEAD = 11  # frames around a touch that share its correction
+CLEARING_REACH = 2 * CLEARING_ROUNDS * (CLEARING_AHEAD + round(CLEARING_SOFTNESS * RATE / 2))  # frames, each round corrects twice
 APART = np.array([1e-4, 2e-4, 0.0])  # metres
 MIDDLE_KNUCKLE = 4  # entry of a hand shape: the middle finger's first bend
 HAND_SPACING = 0.040  # metres kept between the hands' and forearms' middle lines

@@ -8,19 +8,16 @@ from ... import rotation
 from ...audio.hearing import RATE, Hearing
 from ...body.skeleton import JOINT, JOINT_NAMES
 from ..base import Part
-from .arms import Carriage, arm_rotations
+from .assembly import assembled
 from .breathing import lung_volume
 from .chance import Stage, generator
-from .collision import placed, trunk_capsules
 from .emotion import Bearing
-from .figure import SPINE, Figure, figure_of
+from .figure import Figure, figure_of
 from .floor import Floor
 from .gesture_library import SEATED_RESTS, STANDING_RESTS
 from .gestures import Stroke, stroke_plan
 from .hand_paths import SIDES, hand_tracks
-from .hands import finger_rotations
 from .legs import LEG_JOINTS, Stance, planted_legs, stance_of
-from .limits import limited
 from .posture import posture_plan
 from .pulses import add_pulse, spread
 from .torso import torso_motion
@@ -62,27 +59,9 @@ def body_motion(hearings: tuple[Hearing, Hearing], floor: Floor, part: Part, cha
     pull, shrugs = _trunk_share(strokes, frames)
     breath = lung_volume(hearing, frames, random[Stage.BREATH])
     torso = torso_motion(figure, stance, posture, breath, hearing, pull, random[Stage.TORSO])
-
-    rotations = rotation.identity(frames, len(JOINT_NAMES), dtype=float)
-    rotations[:, 0] = torso.turn
-    for index, name in enumerate(SPINE):
-        rotations[:, JOINT[name]] = limited(name, torso.spine[:, index])
-    legs = planted_legs(figure, torso.pelvis, torso.turn, stance)
-    for index, name in enumerate(LEG_JOINTS):
-        rotations[:, JOINT[name]] = legs[:, index]
-    translation = torso.pelvis - figure.skeleton.joints[0]
-
-    positions, turns = figure.skeleton.pose(rotations, translation)
-    ends, radii = placed(trunk_capsules(figure), positions, turns)
     tracks = hand_tracks(figure, strokes, posture.rests, leading, _thigh_spots(figure, stance), bearing.tempo[:frames], random[Stage.HANDS])
-    carriage = Carriage(positions[:, JOINT["spine3"]], turns[:, JOINT["spine3"]], 0.5 * (torso.pelvis - figure.pelvis),
-                        torso.collar_lift[:, None] + shrugs)
-    for name, values in arm_rotations(figure, tracks, carriage, ends, radii).items():
-        rotations[:, JOINT[name]] = values
-    for side in SIDES:
-        first = JOINT[f"{side}_index1"]
-        rotations[:, first:first + 15] = finger_rotations(figure.skeleton, side, tracks[side].shape)
-    return rotation.shortest_arc(rotations).astype(np.float32), translation.astype(np.float32)
+    rotations = assembled(figure, stance, torso, tracks, shrugs)
+    return rotations, (torso.pelvis - figure.skeleton.joints[0]).astype(np.float32)
 
 
 def _own_rests(names: tuple[str, ...], random: np.random.Generator) -> tuple[str, ...]:

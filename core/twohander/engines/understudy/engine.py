@@ -9,7 +9,7 @@ from ...body.skeleton import JOINT
 from ...conversation import Conversation
 from ...motion import BodyMotion, ExpressionSpace, FaceMotion
 from ...sampling import values_at
-from ..base import Brief, EngineInfo, Option, Performance, Progress
+from ..base import Brief, EngineInfo, Option, Part, Performance, Progress
 from .attention import Looking, attention
 from .body import Amounts, body_motion
 from .closures import sample_positions
@@ -76,9 +76,9 @@ def _character(hearings: tuple[Hearing, Hearing], floor: Floor, brief: Brief, in
     bearing = emotion_bearing(weights)
     rotations, translation = body_motion(hearings, floor, part, index, bearing, seed, Amounts(amount["gesture"], amount["posture"]))
     plan = gaze_plan(floor, hearings, part, index, seed, amount["gaze"])
-    places, turns = part.skeleton.pose(rotations, translation)
+    chest, neck_place = _neck_base(part, rotations, translation)
     gestures = head_gestures(floor, hearings, index, seed, bearing.gesture_energy, amount["head"])
-    looking = attention(plan, part, turns[:, JOINT["spine3"]], places[:, JOINT["neck"]], gestures, bearing.head_pitch, index, seed)
+    looking = attention(plan, part, chest, neck_place, gestures, bearing.head_pitch, index, seed)
     speech = mouth(hearings[index], amount["jaw"], amount["lips"])
     face = upper_face(plan, floor, hearings, index, seed, weights, amount["brows"], amount["blink"], amount["smile"])
     expression = with_speech(speech.expression, face)
@@ -89,6 +89,12 @@ def _character(hearings: tuple[Hearing, Hearing], floor: Floor, brief: Brief, in
     face_motion = FaceMotion(values_at(expression, spoken).astype(np.float32), ExpressionSpace.ARKIT, brief.fps, jaw=jaw,
                              left_eye=_turned(looking.left_eye, even), right_eye=_turned(looking.right_eye, even))
     return face_motion, _body(rotations, translation, looking, even, brief.fps)
+
+
+def _neck_base(part: Part, rotations: np.ndarray, translation: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The chest's world rotation (N, 4) and the neck joint's world position (N, 3)."""
+    places, turns = part.skeleton.pose(rotations, translation)
+    return turns[:, JOINT["spine3"]].copy(), places[:, JOINT["neck"]].copy()
 
 
 def _body(rotations: np.ndarray, translation: np.ndarray, looking: Looking, positions: np.ndarray, fps: float) -> BodyMotion:
