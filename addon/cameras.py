@@ -7,12 +7,13 @@ import numpy as np
 from mathutils import Vector
 
 PROPERTY = "twohander_camera"  # on each camera: which one of `Cameras` it is
-LENS = 65.0  # millimetres on a sensor of 36 mm: faces without distortion, background compressed
+LENS, CLOSE_LENS = 65.0, 80.0  # millimetres, two-shot and over-shoulder shots: faces without distortion
 SENSOR = 36.0  # millimetres
-SIDE_ROOM = 0.50  # metres from each one's eyes to the edge of the two-shot
+SIDE_ROOM = 0.45  # metres from each one's eyes to the edge of the two-shot
 CHEST = 0.17  # metres below the eyes, the centre of the two-shot
 BEHIND = 0.95  # metres behind the near person's eyes where an over-shoulder camera stands
-ASIDE = 0.42  # metres by which it steps towards the audience, so that the shoulder stays at the edge of the picture
+ASIDE = 0.55  # metres by which it steps towards the audience, so that the shoulder stays at the edge of the picture
+LOOKING_ROOM = 0.07  # of the picture's width by which the far person stands off its middle, away from the near one's shoulder
 ABOVE = 0.04  # metres above the far person's eyes
 CHIN = 0.07  # metres below the far person's eyes, the centre of the picture
 WIDE_APERTURE, NARROW_APERTURE = 2.8, 5.6  # f-numbers of the over-shoulder shots and the two-shot
@@ -55,7 +56,7 @@ def _two_shot(eyes_a: np.ndarray, eyes_b: np.ndarray, collection: bpy.types.Coll
     middle = (eyes_a + eyes_b) / 2 - (0, 0, CHEST)
     width = abs(eyes_b[0] - eyes_a[0]) + 2 * SIDE_ROOM
     away = width * LENS / SENSOR
-    return _camera("Two-Shot", middle + (0, -away, CHEST / 2), middle, away, NARROW_APERTURE, collection)
+    return _camera("Two-Shot", middle + (0, -away, CHEST / 2), middle, LENS, away, NARROW_APERTURE, collection)
 
 
 def _over_shoulder(name: str, near: np.ndarray, far: np.ndarray, collection: bpy.types.Collection) -> bpy.types.Object:
@@ -66,12 +67,15 @@ def _over_shoulder(name: str, near: np.ndarray, far: np.ndarray, collection: bpy
     place = near + BEHIND * line + ASIDE * audience
     place[2] = far[2] + ABOVE
     target = far - (0, 0, CHIN) - 0.05 * line
-    return _camera(name, place, target, float(np.linalg.norm(far - place)), WIDE_APERTURE, collection)
+    camera = _camera(name, place, target, CLOSE_LENS, float(np.linalg.norm(far - place)), WIDE_APERTURE, collection)
+    camera.data.shift_x = LOOKING_ROOM * np.sign(near[0] - far[0])
+    return camera
 
 
-def _camera(name: str, place: np.ndarray, target: np.ndarray, focus: float, aperture: float, collection: bpy.types.Collection):
+def _camera(name: str, place: np.ndarray, target: np.ndarray, lens: float, focus: float, aperture: float,
+            collection: bpy.types.Collection) -> bpy.types.Object:
     data = bpy.data.cameras.new(name)
-    data.lens, data.sensor_width = LENS, SENSOR
+    data.lens, data.sensor_width = lens, SENSOR
     data.dof.use_dof = True
     data.dof.aperture_fstop, data.dof.focus_distance = aperture, focus
     camera = bpy.data.objects.new(name, data)
