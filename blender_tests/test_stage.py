@@ -6,12 +6,13 @@ import pytest
 from addon import characters, cuts, stage
 from addon.cameras import find_cameras
 from bpy_extras.object_utils import world_to_camera_view
-from mathutils import Vector
+from mathutils import Matrix, Vector
 from scene_reading import evaluated_vertices
 from twohander.body.characters import open_character
 from twohander.body.model import load_body_model
 from twohander.conversation import Turn
 from twohander.errors import TwohanderError
+from twohander.staging import OPENING, TURNED_BACK
 
 
 @pytest.fixture(scope="session")
@@ -49,10 +50,19 @@ def test_characters_stand_on_the_floor_at_the_distance_asked_for(pair):
     assert pair[1].armature.location.x - pair[0].armature.location.x == pytest.approx(1.2)
 
 
-def test_the_eyes_are_where_the_placement_says(pair):
+def turn_head(character, angle: float) -> None:
+    """Turn neck and head about the vertical, in radians to the character's left."""
+    neck = character.armature.pose.bones["neck"]
+    place = Matrix.Translation(neck.head)
+    neck.matrix = place @ Matrix.Rotation(angle, 4, "Z") @ place.inverted() @ neck.matrix
+    bpy.context.view_layer.update()
+
+
+def test_the_eyes_of_a_head_turned_to_the_partner_are_where_the_placement_says(pair):
     made = stage.set_stage(*pair)
     bpy.context.view_layer.update()
-    for character, placement in zip(pair, made.placements):
+    for character, placement, opening in zip(pair, made.placements, (OPENING[0], -OPENING[1])):
+        turn_head(character, TURNED_BACK * opening)
         x, y, z = placement.eyes
         assert np.linalg.norm(eyes_of(character) - (x, -z, y)) < 0.03
 
