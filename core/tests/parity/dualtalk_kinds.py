@@ -21,10 +21,11 @@ RATE = 16_000
 
 def check_forward(case, model_of, tmp_path, monkeypatch):
     """One character from two voices and the partner's motion, lengths as they come; the recorded intermediates as well."""
+    stored = model_of(case)
     from twohander.engines.devices import placement
     from twohander.engines.dualtalk.pipeline import DualTalkPipeline
 
-    pipeline = DualTalkPipeline(model_of(case), placement("cpu", "float32"))
+    pipeline = DualTalkPipeline(stored, placement("cpu", "float32"))
     seen = _recorded(pipeline)
     inputs, outputs = case.inputs, case.outputs
     assert_equal("prediction", pipeline.motion(inputs["audio1"], inputs["audio2"], inputs["blendshape2"]), outputs["prediction"])

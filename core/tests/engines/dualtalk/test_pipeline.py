@@ -118,6 +118,14 @@ def test_a_voice_heard_before_is_not_heard_again(small_store, tmp_path, monkeypa
         assert np.array_equal(one, other)
 
 
+def test_only_what_the_unknown_character_needs_is_heard(small_store, tmp_path):
+    pipeline = DualTalkPipeline(stored_networks(small_store)[0], placement("cpu", "float32"), ArrayCache(tmp_path))
+    pipeline.converse((voice(1), voice(2)), known=(motion(0), None))
+    assert len(list(tmp_path.glob("*.npy"))) == 2
+    pipeline.converse((voice(1), voice(2)), known=(motion(0), motion(1)))
+    assert len(list(tmp_path.glob("*.npy"))) == 2
+
+
 def test_the_cache_keeps_roles_voices_and_precisions_apart(small_store, tmp_path):
     stored = stored_networks(small_store)[0]
     pipeline = DualTalkPipeline(stored, placement("cpu", "float32"), ArrayCache(tmp_path))

@@ -1,7 +1,8 @@
 """DualTalk from sound to motion values: one character at a time as published, or both of a conversation of any length."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
 
 import numpy as np
@@ -18,7 +19,7 @@ from ..base import Progress
 from ..devices import Placement
 from ..windows import Window, cross_faded, windows
 from .config import DualTalkConfig
-from .exchange import Exchange, answered, exchanged
+from .exchange import Exchange, Respond, answered, exchanged
 from .faces import FPS
 from .hearing import PARTNER, TARGET, Ears
 from .network import DualTalkHead
@@ -77,7 +78,7 @@ class DualTalkPipeline:
         """
         samples = max(len(voice) for voice in voices)
         frames = motion_frames(samples)
-        heard = [_WholeVoice(voice, normalization(_audible(voice))) for voice in voices]
+        whole = tuple(_WholeVoice(voice, normalization(_audible(voice))) for voice in voices)
         known = tuple(None if motion is None else _fitted(motion, frames) for motion in known)
         starts = tuple(np.zeros((frames, self._width), np.float32) if motion is None else _fitted(motion, frames) for motion in starts)
         pieces = windows(frames, max(2, round(course.window * FPS)), round(course.overlap * FPS))
@@ -86,12 +87,15 @@ class DualTalkPipeline:
         def both() -> Iterator[tuple[Window, np.ndarray]]:
             for number, window in enumerate(pieces):
                 progress(number / len(pieces), "hearing both voices")
-                part = slice(window.start, window.stop)
-                responds = self._responds(heard, window, samples if window.stop == frames else None, number, len(pieces), progress)
+                end = samples if window.stop == frames else window.stop * SAMPLES_PER_FRAME
+                parts = tuple(voice.part(window.start * SAMPLES_PER_FRAME, end) for voice in whole)
+                span = slice(window.start, window.stop)
                 if any(motion is not None for motion in known):
-                    exchange = answered(responds, tuple(None if motion is None else motion[part] for motion in known))
+                    exchange = answered(self._responds(parts, len(window), known), tuple(_part(motion, span) for motion in known))
                 else:
-                    exchange = exchanged(responds, tuple(motion[part] for motion in starts), course.rounds, course.order)
+                    responds = self._responds(parts, len(window), known)
+                    progress((number + 0.9) / len(pieces), "answering each other")
+                    exchange = exchanged(responds, tuple(motion[span] for motion in starts), course.rounds, course.order)
                 changes.append(exchange.changes)
                 yield window, np.concatenate(exchange.motions, axis=1)
 
@@ -100,13 +104,17 @@ class DualTalkPipeline:
         greatest = tuple(float(change) for change in np.max(changes, axis=0)) if changes[0] else ()
         return Exchange((joined[:, :self._width], joined[:, self._width:]), greatest)
 
-    def _responds(self, voices: list["_WholeVoice"], window: Window, end: int | None, number: int, count: int,
-                  progress: Progress) -> tuple[Callable[[np.ndarray], np.ndarray], Callable[[np.ndarray], np.ndarray]]:
-        """How A and B answer a motion within one window of their voices. end: the last window's last sample."""
-        start, stop = window.start * SAMPLES_PER_FRAME, end or window.stop * SAMPLES_PER_FRAME
-        targets, partners = self._ears.features_of_roles([voice.part(start, stop) for voice in voices], (TARGET, PARTNER), len(window))
-        progress((number + 0.9) / count, "answering each other")
-        return (lambda motion: self._answer(targets[0], partners[1], motion)), (lambda motion: self._answer(targets[1], partners[0], motion))
+    def _responds(self, voices: tuple[np.ndarray, np.ndarray], frames: int, known: Motions) -> tuple[Respond, Respond]:
+        """How A and B answer a motion while these normalised voices sound. Only what the unknown ones need is heard."""
+        unknown = [index for index, motion in enumerate(known) if motion is None]
+        if len(unknown) == 2:
+            targets, partners = self._ears.features_of_roles(voices, (TARGET, PARTNER), frames)
+            return partial(self._answer, targets[0], partners[1]), partial(self._answer, targets[1], partners[0])
+        responds = [_silent, _silent]
+        for index in unknown:
+            target, partner = (self._ears.features([voices[place]], role, frames)[0] for place, role in ((index, TARGET), (1 - index, PARTNER)))
+            responds[index] = partial(self._answer, target, partner)
+        return responds[0], responds[1]
 
     def _answer(self, target: Tensor, partner: Tensor, partner_motion: np.ndarray) -> np.ndarray:
         motion = torch.from_numpy(np.asarray(partner_motion, np.float32))[None].to(self._placement.device)
@@ -125,6 +133,14 @@ class _WholeVoice:
         """Normalised samples start..stop-1; zeros past the recording's end."""
         present = self.normalization.of(self.samples[start:stop])
         return np.pad(present, (0, stop - start - len(present)))
+
+
+def _silent(motion: np.ndarray) -> np.ndarray:
+    raise AssertionError("a character whose motion is known was asked to answer")
+
+
+def _part(motion: np.ndarray | None, span: slice) -> np.ndarray | None:
+    return None if motion is None else motion[span]
 
 
 def _audible(samples: np.ndarray) -> np.ndarray:
