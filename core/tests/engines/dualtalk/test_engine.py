@@ -7,10 +7,12 @@ import sys
 import numpy as np
 import pytest
 import soundfile
+from twohander.body.skeleton import JOINT
+from twohander.cli import main
 from twohander.engines.duet import animate
 from twohander.engines.registry import engine
 from twohander.errors import EngineError, ExpressionSpaceError
-from twohander.body.skeleton import JOINT
+from twohander.formats.smplx_npz import read_smplx_npz
 from twohander.motion import ExpressionSpace
 from twohander.samples import cafe
 
@@ -105,3 +107,14 @@ def test_listing_engines_and_models_loads_no_torch(tmp_path):
                "print([name for name in ('torch', 'transformers', 'safetensors', 'huggingface_hub') if name in sys.modules])")
     done = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, env={"TWOHANDER_MODELS": str(tmp_path), "PATH": ""})
     assert done.stdout.strip().endswith("[]"), done.stdout + done.stderr
+
+
+def test_the_command_line_gives_each_part_its_engine(store, clips, tmp_path, capsys):
+    arguments = ["animate", *map(str, clips), "-o", str(tmp_path / "out"), "--face", "dualtalk", "--option", "rounds=0", "--option", "gaze=0.5"]
+    assert main([*arguments, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["engine"] == "dualtalk+understudy"
+    motion = read_smplx_npz(tmp_path / "out" / "a.npz")
+    assert motion.space is ExpressionSpace.FLAME
+    assert main([*arguments, "--known-face-b", str(tmp_path / "out" / "b.npz")]) == 0
+    assert main(["animate", *map(str, clips), "-o", str(tmp_path / "none"), "--engine", "dualtalk"]) == 1
+    assert "--body" in capsys.readouterr().err and not (tmp_path / "none").exists()
