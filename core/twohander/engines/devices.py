@@ -10,6 +10,7 @@ from torch import nn
 from ..errors import EngineError
 from ..nn.int8 import with_int8_layers
 
+WINDOWS_ON_GPU = 8  # of half a minute and two voices: 12 000 frames, 0.2 GB in the widest layer
 _TYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16, "int8": torch.float32}
 
 
@@ -19,6 +20,11 @@ class Placement:
 
     device: torch.device
     precision: str
+
+    @property
+    def at_once(self) -> int:
+        """Windows of sound to hear together: processors are busy with one."""
+        return 1 if self.device.type == "cpu" else WINDOWS_ON_GPU
 
     def put(self, network: nn.Module) -> nn.Module:
         """The network on this device, its linear layers as int8 if that is the precision."""

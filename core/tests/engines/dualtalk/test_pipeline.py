@@ -98,6 +98,14 @@ def test_a_long_conversation_is_blended_from_windows_that_hear_their_part(pipeli
     assert np.abs(changed[-first:] - parts[-first:]).max() > 1e-3
 
 
+@pytest.mark.parametrize("known", [(None, None), (None, motion(3, 450)), (motion(3, 450), None)])
+def test_hearing_several_windows_together_changes_nothing(pipeline, known):
+    voices = voice(1, 18.0), voice(2, 18.0)
+    one, three = (pipeline.converse(voices, known, course=Course(rounds=1, window=5.0, overlap=1.0, at_once=count)).motions for count in (1, 3))
+    for alone, together in zip(one, three):
+        np.testing.assert_allclose(together, alone, atol=1e-4)
+
+
 def test_windows_leave_no_seams(pipeline):
     voices = voice(1, 20.0), voice(2, 20.0)
     steps = np.abs(np.diff(pipeline.converse(voices, course=Course(rounds=0, window=8.0, overlap=2.0)).motions[0], axis=0)).max(axis=1)

@@ -61,11 +61,12 @@ class DualTalkEngine:
 
         options = brief.options
         cache = ArrayCache(cache_folder() / "speech") if options["cache"] else None
-        pipeline = DualTalkPipeline(stored, placement(options["device"], options["precision"]), cache)
+        chosen = placement(options["device"], options["precision"])
+        pipeline = DualTalkPipeline(stored, chosen, cache)
         voices = tuple(at_rate(track, SPEECH_RATE) for track in conversation.tracks)
         known = tuple(None if face is None else motion_of(_at_own_rate(face)) for face in brief.known)
         starts = _starts(brief.draft) if brief.draft is not None and options["start"] == "draft" else (None, None)
-        course = Course(options["rounds"], options["order"], options["window"], options["overlap"])
+        course = Course(options["rounds"], options["order"], options["window"], options["overlap"], chosen.at_once)
         exchange = pipeline.converse(voices, known, starts, course, progress)
         frames = max(1, round(conversation.seconds * brief.fps))
         faces = tuple(

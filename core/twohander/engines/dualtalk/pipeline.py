@@ -33,12 +33,14 @@ class Course:
     """How a conversation's two faces are made. rounds, order: see `exchanged`.
 
     window, overlap: seconds; a conversation of at most `window` seconds is heard in one piece, exactly as published.
+    at_once: windows that the encoders hear together; more fill a GPU better and take more of its memory.
     """
 
     rounds: int = 2
     order: str = "together"
     window: float = 30.0
     overlap: float = 2.0
+    at_once: int = 1
 
 
 def motion_frames(samples: int) -> int:
@@ -85,36 +87,41 @@ class DualTalkPipeline:
         changes: list[tuple[float, ...]] = []
 
         def both() -> Iterator[tuple[Window, np.ndarray]]:
-            for number, window in enumerate(pieces):
-                progress(number / len(pieces), "hearing both voices")
-                end = samples if window.stop == frames else window.stop * SAMPLES_PER_FRAME
-                parts = tuple(voice.part(window.start * SAMPLES_PER_FRAME, end) for voice in whole)
-                span = slice(window.start, window.stop)
-                if any(motion is not None for motion in known):
-                    exchange = answered(self._responds(parts, len(window), known), tuple(_part(motion, span) for motion in known))
-                else:
-                    responds = self._responds(parts, len(window), known)
+            for first in range(0, len(pieces), course.at_once):
+                progress(first / len(pieces), "hearing both voices")
+                group = pieces[first:first + course.at_once]
+                ends = [samples if window.stop == frames else window.stop * SAMPLES_PER_FRAME for window in group]
+                parts = [tuple(voice.part(window.start * SAMPLES_PER_FRAME, end) for voice in whole) for window, end in zip(group, ends)]
+                for number, (window, responds) in enumerate(zip(group, self._responds(parts, len(group[0]), known)), first):
                     progress((number + 0.9) / len(pieces), "answering each other")
-                    exchange = exchanged(responds, tuple(motion[span] for motion in starts), course.rounds, course.order)
-                changes.append(exchange.changes)
-                yield window, np.concatenate(exchange.motions, axis=1)
+                    span = slice(window.start, window.stop)
+                    if any(motion is not None for motion in known):
+                        exchange = answered(responds, tuple(_part(motion, span) for motion in known))
+                    else:
+                        exchange = exchanged(responds, tuple(motion[span] for motion in starts), course.rounds, course.order)
+                    changes.append(exchange.changes)
+                    yield window, np.concatenate(exchange.motions, axis=1)
 
         joined = cross_faded(both(), frames)
         progress(1.0, "answered")
         greatest = tuple(float(change) for change in np.max(changes, axis=0)) if changes[0] else ()
         return Exchange((joined[:, :self._width], joined[:, self._width:]), greatest)
 
-    def _responds(self, voices: tuple[np.ndarray, np.ndarray], frames: int, known: Motions) -> tuple[Respond, Respond]:
-        """How A and B answer a motion while these normalised voices sound. Only what the unknown ones need is heard."""
-        unknown = [index for index, motion in enumerate(known) if motion is None]
+    def _responds(self, parts: list[tuple[np.ndarray, np.ndarray]], frames: int, known: Motions) -> list[tuple[Respond, Respond]]:
+        """For each window how A and B answer a motion while their normalised voices sound; heard is only what unknown ones need."""
+        firsts, seconds = ([part[side] for part in parts] for side in (0, 1))
+        unknown = [side for side, motion in enumerate(known) if motion is None]
         if len(unknown) == 2:
-            targets, partners = self._ears.features_of_roles(voices, (TARGET, PARTNER), frames)
-            return partial(self._answer, targets[0], partners[1]), partial(self._answer, targets[1], partners[0])
-        responds = [_silent, _silent]
-        for index in unknown:
-            target, partner = (self._ears.features([voices[place]], role, frames)[0] for place, role in ((index, TARGET), (1 - index, PARTNER)))
-            responds[index] = partial(self._answer, target, partner)
-        return responds[0], responds[1]
+            targets, partners = self._ears.features_of_roles([*firsts, *seconds], (TARGET, PARTNER), frames)
+            count = len(parts)
+            return [(partial(self._answer, targets[index], partners[count + index]),
+                     partial(self._answer, targets[count + index], partners[index])) for index in range(count)]
+        if not unknown:
+            return [(_silent, _silent)] * len(parts)
+        voices = (firsts, seconds) if unknown == [0] else (seconds, firsts)
+        targets, partners = (self._ears.features(voice, role, frames) for voice, role in zip(voices, (TARGET, PARTNER)))
+        answers = [partial(self._answer, target, partner) for target, partner in zip(targets, partners)]
+        return [(answer, _silent) if unknown == [0] else (_silent, answer) for answer in answers]
 
     def _answer(self, target: Tensor, partner: Tensor, partner_motion: np.ndarray) -> np.ndarray:
         motion = torch.from_numpy(np.asarray(partner_motion, np.float32))[None].to(self._placement.device)
