@@ -21,6 +21,7 @@ def test_engines_that_are_not_there_are_named(engine):
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.engine in ENGINES], ids=str)
 def test_the_library_returns_what_the_publication_returned(case, model_of, tmp_path, monkeypatch):
+    pytest.importorskip("torch", reason="the networks compute with torch")
     kinds = ENGINES[case.engine]
     if case.kind in kinds.TO_COME:
         pytest.skip(f"still to come: {kinds.TO_COME[case.kind]}")
