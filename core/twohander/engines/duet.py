@@ -67,7 +67,8 @@ class Duet:
 
 def animate(a: str | Path | None = None, b: str | Path | None = None, *, transcripts: Sequence[str | Path | None] | None = None,
             engine: str = "understudy", face: str | None = None, body: str | None = None,
-            known_faces: Sequence[str | Path | None] = (None, None), fps: float = 30.0, seed: int = 0, emotion: str | None = None,
+            known_faces: Sequence[str | Path | None] = (None, None),
+            fps: float = 30.0, seed: int = 0, emotion: str | None = None,
             emotions: Sequence[Sequence[EmotionSpan]] = ((), ()), characters: Sequence[str | Path] = DEFAULT_CHARACTERS,
             seated: bool = False, distance: float = DEFAULT_DISTANCE, options: Mapping[str, Any] | None = None,
             progress: Progress = lambda share, doing: None) -> Duet:
@@ -76,8 +77,9 @@ def animate(a: str | Path | None = None, b: str | Path | None = None, *, transcr
     a, b: one sound file per person, or one stereo file (left A, right B), or none for the bundled sample. transcripts: a text or
     subtitle file per person, or None. engine: makes faces and bodies; face, body: another engine for one of them.
     known_faces: a motion file per person whose face is known, or None; it is kept, and the other one is animated to it.
-    fps: 1..1000 frames per second. emotion: one of `EMOTIONS` for both over the whole clip; emotions: spans for A and for B instead. characters: open characters' names or SMPL-X model files. distance: metres between
-    the two. options: the engines' own. Same input, same seed: the same motion.
+    fps: 1..1000 frames per second. emotion: one of `EMOTIONS` for both over the whole clip; emotions: spans for A and for B instead.
+    characters: open characters' names or SMPL-X model files. distance: metres between the two. options: the engines' own.
+    Same input, same seed: the same motion.
 
     Raises AudioError, TranscriptError, ModelFileError, EngineError; whatever `progress` raises passes through.
     """

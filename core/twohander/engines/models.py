@@ -57,5 +57,7 @@ def _recognised(tensors: dict, file: Path) -> PublishedNetwork:
                 return published
     like = looks_like(tensors)
     known = ", ".join(NEURAL_ENGINES)
-    raise ModelFileError(f"{file.name} looks like {like}, for which there is no engine here; there are: {known}" if like else
-                         f"{file.name} has {len(tensors)} tensors of no known engine (the first: {next(iter(tensors))}); known are: {known}")
+    if like:
+        raise ModelFileError(f"{file.name} looks like {like}, for which there is no engine here; there are: {known}")
+    raise ModelFileError(f"{file.name} has {len(tensors)} tensors of no known engine (the first: {next(iter(tensors))}); "
+                         f"known are: {known}")

@@ -49,7 +49,8 @@ def read_checkpoint(path: Path) -> dict:
         stand_ins = [(type("StandIn", (_StandIn,), {}), name) for name in unsafe]
         with torch.serialization.safe_globals(stand_ins):
             content = torch.load(path, map_location="cpu", weights_only=True, mmap=zipped)
-    except (pickle.UnpicklingError, RuntimeError, EOFError, OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as problem:
+    except (pickle.UnpicklingError, RuntimeError, EOFError, OSError, ValueError, KeyError, TypeError, AttributeError,
+            IndexError) as problem:
         reason = str(problem).splitlines()[0][:200] if str(problem) else type(problem).__name__
         raise ModelFileError(f"{path.name} is not a complete checkpoint of torch ({reason}); download it again") from None
     if not isinstance(content, dict):

@@ -41,8 +41,8 @@ class StoredNetwork:
 
 def models_folder() -> Path:
     """Where models lie: $TWOHANDER_MODELS, or the system's usual place for a user's data."""
-    return _folder(MODELS_VARIABLE, {"win32": "~/AppData/Local/twohander/models", "darwin": "~/Library/Application Support/twohander/models"},
-                   "XDG_DATA_HOME", "~/.local/share", "models")
+    return _folder(MODELS_VARIABLE, {"win32": "~/AppData/Local/twohander/models",
+                                     "darwin": "~/Library/Application Support/twohander/models"}, "XDG_DATA_HOME", "~/.local/share", "models")
 
 
 def cache_folder() -> Path:
