@@ -127,6 +127,7 @@ def _run_engines(given: argparse.Namespace) -> int:
         print(f"  state   {'; '.join(one.missing()) or 'ready'}")
         for option in one.info.options:
             bounds = f", {option.low:g} to {option.high:g}" if option.low is not None else ""
+            bounds += f": {', '.join(option.choices)}" if option.choices else ""
             print(f"  --option {option.name}={option.default}  {option.about}{bounds}")
     return DONE
 

@@ -7,6 +7,7 @@ import soundfile
 from parity.cases import assert_equal
 
 from twohander import rotation
+from twohander.audio.features import normalized
 from twohander.audio.wave import read_conversation
 from twohander.body.model import load_body_model
 from twohander.engines.base import Brief, Part
@@ -29,9 +30,10 @@ def check_forward(case, model_of, tmp_path, monkeypatch):
     seen = _recorded(pipeline)
     inputs, outputs = case.inputs, case.outputs
     assert_equal("prediction", pipeline.motion(inputs["audio1"], inputs["audio2"], inputs["blendshape2"]), outputs["prediction"])
-    compared = [name for name in seen if name in outputs]
-    assert {"enc1_last", "enc2_last", "audio_feat1", "audio_feat2", "cross_modal", "temporal", "interaction", "decoded"} <= set(compared)
-    for name in compared:
+    for name in ("audio1", "audio2"):
+        seen[f"{name}_normalised_head"] = normalized(inputs[name])[:len(outputs.get(f"{name}_normalised_head", ()))]
+    for name in set(outputs) - {"prediction"}:
+        assert name in seen, f"nothing is compared with '{name}'"
         assert_equal(name, seen[name], outputs[name])
 
 
@@ -121,16 +123,17 @@ def _recorded(pipeline) -> dict[str, np.ndarray]:
         context.register_forward_hook(keep(f"enc{number}_last"))
         context.feature_projection.register_forward_hook(keep(f"enc{number}_proj", lambda output: output[0]))
         context.register_forward_pre_hook(lambda module, inputs, name=f"enc{number}_interp": seen.__setitem__(name, inputs[0][0].numpy()))
-        for layer in (0, len(context.encoder.layers) - 1):
-            context.encoder.layers[layer].register_forward_hook(
-                keep(f"enc{number}_layer{layer}", lambda output: output[0] if isinstance(output, tuple) else output))
+        for index, layer in enumerate(context.encoder.layers):
+            layer.register_forward_hook(
+                keep(f"enc{number}_layer{index}", lambda output: output[0] if isinstance(output, tuple) else output))
     for number, stack in enumerate(ears._stacks, 1):
         stack.register_forward_hook(keep(f"enc{number}_conv"))
     head.audio_projection.register_forward_hook(numbered("audio_feat{}"))
     head.motion_encoder.register_forward_hook(keep("blendshape_feat"))
     head.partner_attention.register_forward_hook(keep("cross_modal", lambda output: output[0]))
     head.partner_memory.register_forward_hook(keep("temporal", lambda output: output[0]))
-    head.interaction.layers[0].register_forward_hook(keep("interaction_layer0"))
+    for index, layer in enumerate(head.interaction.layers):
+        layer.register_forward_hook(keep(f"interaction_layer{index}"))
     head.interaction.register_forward_hook(keep("interaction_encoded"))
     head.interaction_attention.register_forward_hook(keep("interaction", lambda output: output[0]))
     head.decoder.register_forward_hook(keep("decoded"))
