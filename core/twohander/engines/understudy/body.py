@@ -1,6 +1,6 @@
 """A whole body's motion out of what was heard: trunk, legs, arms and fingers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,15 +20,17 @@ from .hand_paths import SIDES, hand_tracks
 from .legs import LEG_JOINTS, Stance, planted_legs, stance_of
 from .posture import posture_plan
 from .pulses import add_pulse, spread
+from .speaking_trunk import speaking_trunk
 from .torso import torso_motion
 
 RIGHT_HANDED = 0.85  # of all people prefer the right hand (about nine in ten; some gesture with either)
 LIVELINESS = (0.85, 1.2)  # factor on gestures by which people differ
 STROKE_TURN = np.radians(4.0)  # the trunk turns a little to the side of the hand that gestures
 STROKE_NOD = np.radians(2.0)
+STANDING_TRUNK = 0.3  # of a sitter's trunk movement in speech: a turn of the hips would carry them into hanging arms
 THIGH_SPOT = 0.57  # of the way from hip to knee, where the wrist of a hand on the thigh lies
 THIGH_TOP = 0.120  # metres from the thigh's axis to a wrist on it, for the reference stature
-_STAGES = (Stage.STANCE, Stage.POSTURE, Stage.GESTURES, Stage.BREATH, Stage.TORSO, Stage.HANDS)
+_STAGES = (Stage.STANCE, Stage.POSTURE, Stage.GESTURES, Stage.BREATH, Stage.TORSO, Stage.HANDS, Stage.TRUNK)
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,14 @@ def body_motion(hearings: tuple[Hearing, Hearing], floor: Floor, part: Part, cha
     leading = "right" if random[Stage.STANCE].random() < RIGHT_HANDED else "left"
     rests = _own_rests(SEATED_RESTS if part.seated else STANDING_RESTS, random[Stage.STANCE])
     posture = posture_plan(floor, character, part.seated, part.partner_eyes, bearing.posture_open, amounts.posture, rests, random[Stage.POSTURE])
-    liveliness = random[Stage.STANCE].uniform(*LIVELINESS)
-    strokes = stroke_plan(hearing, floor, character, bearing, amounts.gesture * liveliness, leading, random[Stage.GESTURES])
+    habit = random[Stage.STANCE].uniform(*LIVELINESS)
+    strokes = stroke_plan(hearing, floor, character, bearing, amounts.gesture * habit, leading, random[Stage.GESTURES])
     pull, shrugs = _trunk_share(strokes, frames)
+    talk, weight = speaking_trunk(hearing, amounts.posture * bearing.gesture_energy[:frames], random[Stage.TRUNK])
+    share = 1.0 if part.seated else STANDING_TRUNK
+    talk, posture = share * talk, replace(posture, weight=posture.weight + share * weight)
     breath = lung_volume(hearing, frames, random[Stage.BREATH])
-    torso = torso_motion(figure, stance, posture, breath, hearing, pull, random[Stage.TORSO])
+    torso = torso_motion(figure, stance, posture, breath, hearing, talk + pull, random[Stage.TORSO])
     tracks = hand_tracks(figure, strokes, posture.rests, leading, _thigh_spots(figure, stance), bearing.tempo[:frames], random[Stage.HANDS])
     rotations = assembled(figure, stance, torso, tracks, shrugs)
     return rotations, (torso.pelvis - figure.skeleton.joints[0]).astype(np.float32)

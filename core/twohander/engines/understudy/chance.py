@@ -21,6 +21,7 @@ class Stage(IntEnum):
     BREATH = 204
     TORSO = 205
     HANDS = 206
+    TRUNK = 207
 
 
 def generator(seed: int, character: int, stage: Stage) -> np.random.Generator:

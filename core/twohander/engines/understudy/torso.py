@@ -11,13 +11,13 @@ from .figure import LUMBAR_SHARE, SPINE, Figure
 from .laughter import laugh_pulse, laughing
 from .legs import Stance, reachable_drop
 from .posture import Posture
-from .pulses import spread, wander
+from .pulses import wander
 
 BEND_SHARE = (0.35, 0.35, 0.30)  # of a bend, over the spine joints from below; a third each, the stiff chest a little less
 WEIGHT_SHIFT = 0.036  # metres sideways to one foot, for the reference stature
 HIP_RISE = np.radians(3.2)  # the pelvis rises on the standing leg
 SEATED_SHIFT = 0.3  # of the standing shift; a sitter rolls over one buttock
-SPEECH_SWAY = (0.9, 1.6, 0.8)  # degrees of pitch, yaw and roll by which a speaker's trunk moves on
+FIDGET = np.radians([0.6, 1.1, 0.7])  # pitch, yaw and roll by which a trunk wanders even at rest
 SWAY = 0.004  # metres, standing (Prieto et al., Measures of postural steadiness, 1996: 3 to 6 mm)
 BREATH_CHEST = np.radians(1.6)  # the chest tips back as it fills
 BREATH_COLLAR = np.radians(1.8)  # the collar bones rise
@@ -44,19 +44,16 @@ def torso_motion(figure: Figure, stance: Stance, posture: Posture, breath: np.nd
                  random: np.random.Generator) -> Torso:
     """The trunk's motion.
 
-    breath: (N,) lung volume 0..1. pull: (N, 3) pitch, yaw and roll in radians that the gestures add.
+    breath: (N,) lung volume 0..1. pull: (N, 3) pitch, yaw and roll in radians that speech and gestures add.
     """
     frames = len(breath)
     laugh, bursts = laughing(hearing, frames), laugh_pulse(hearing, frames)
     scale = SEATED_SHIFT if figure.seated else 1.0
     weight = posture.weight
     fidget = [wander(random, frames, period) for period in (7.0, 5.0, 9.0)]  # slow wander, radians below
-    lively = spread(hearing.active[:frames].astype(float), 1.0)
-    speech = np.radians(SPEECH_SWAY) * lively[:, None] * np.stack([wander(random, frames, period) for period in (1.3, 1.7, 1.9)], axis=1)
-    pull = pull + speech
-    pitch = posture.lean + pull[:, 0] + np.radians(0.5) * fidget[0] + np.radians(4) * laugh + LAUGH_CHEST * bursts
-    yaw = posture.turn + pull[:, 1] + np.radians(0.8) * fidget[1]
-    roll = posture.tilt + pull[:, 2] + np.radians(0.5) * fidget[2]
+    pitch = posture.lean + pull[:, 0] + FIDGET[0] * fidget[0] + np.radians(4) * laugh + LAUGH_CHEST * bursts
+    yaw = posture.turn + pull[:, 1] + FIDGET[1] * fidget[1]
+    roll = posture.tilt + pull[:, 2] + FIDGET[2] * fidget[2]
     hip_roll = scale * HIP_RISE * weight
     sway = np.zeros(frames) if figure.seated else SWAY * wander(random, frames, 2.5)
     sway_ahead = np.zeros(frames) if figure.seated else SWAY * wander(random, frames, 3.2)
