@@ -7,10 +7,9 @@ speech synthesiser flite.
 
 import argparse
 
-from benchmarks import understudy_attention, understudy_body, understudy_cost, understudy_mouth
+from benchmarks.understudy_parts import attention, body, cost, mouth
 
-PARTS = {"mouth": understudy_mouth.main, "attention": understudy_attention.main, "body": understudy_body.main,
-         "cost": understudy_cost.main}
+PARTS = {"mouth": mouth.main, "attention": attention.main, "body": body.main, "cost": cost.main}
 
 
 def main() -> None:

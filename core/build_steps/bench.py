@@ -14,7 +14,7 @@ def run_benchmarks() -> int:
     interpreter = extension.running_interpreter()
     core = sorted((places.CORE / "benchmarks").glob("[!_]*.py"))
     blender = sorted((places.REPOSITORY / "blender_tests").glob("*_benchmark.py"))
-    python = make(recipes.core_recipe(interpreter, oracles=False))
+    python = make(recipes.core_recipe(interpreter, oracles=True))
     failed = [path.name for path in core if not _succeeds(python, path)]
     python = make(recipes.blender_recipe(recipes.newest_blender(interpreter.minor), interpreter))
     failed += [path.name for path in blender if not _succeeds(python, path)]
@@ -25,5 +25,5 @@ def run_benchmarks() -> int:
 
 def _succeeds(python: Path, script: Path) -> bool:
     say(f"\n== {script.relative_to(places.REPOSITORY)}")
-    variables = {**os.environ, "PYTHONPATH": os.pathsep.join([str(places.CORE), str(places.REPOSITORY)])}
+    variables = {**os.environ, "PYTHONPATH": os.pathsep.join([str(places.CORE), str(places.CORE / "tests"), str(places.REPOSITORY)])}
     return subprocess.run([str(python), str(script)], cwd=places.REPOSITORY, env=variables).returncode == 0

@@ -27,7 +27,7 @@ from twohander.engines.understudy.floor import Floor, floor_of
 from twohander.engines.understudy.gestures import stroke_plan
 from twohander.engines.understudy.limits import excess
 
-RECORDINGS = Path(os.environ.get("TWOHANDER_RECORDINGS", Path(__file__).parents[2].parent / "shared" / "recordings"))
+RECORDINGS = Path(os.environ.get("TWOHANDER_RECORDINGS", Path(__file__).parents[3].parent / "shared" / "recordings"))
 COMPARED_RATE = 30.0  # frames per second, the capture's
 RESTING = 0.1  # metres per second; a slower hand rests
 ON_ACCENT = 0.2  # seconds

@@ -37,7 +37,7 @@ from twohander.engines.understudy.upper_face import upper_face
 from twohander.samples import cafe
 from twohander.staging import DEFAULT_DISTANCE, eye_height, placements
 
-RECORDINGS = Path(os.environ.get("TWOHANDER_RECORDINGS", Path(__file__).parents[2].parent / "shared" / "recordings"))
+RECORDINGS = Path(os.environ.get("TWOHANDER_RECORDINGS", Path(__file__).parents[3].parent / "shared" / "recordings"))
 CHARACTERS = ("open_woman", "open_man")
 SEEDS = range(10)
 SETTLED = 0.12  # seconds after a fixation's start from which the eyes are expected on their point
