@@ -1,6 +1,6 @@
 """Measures how the understudy's people look, blink, nod and answer, beside what was published about people.
 
-Run with `core` on the path: `python -m benchmarks.understudy_attention`. Listens to the bundled conversation, and to the
+Run with `core` on the path: `python -m benchmarks.understudy_parts.attention`. Listens to the bundled conversation, and to the
 recordings in the folder named by TWOHANDER_RECORDINGS (default: ../shared/recordings beside the repository) where they are.
 """
 

@@ -1,6 +1,6 @@
 """Measures the understudy's body against a captured monologue: speed, jerk, reach, rest, strokes on accents, planted feet.
 
-Run with `core` on the path: `python -m benchmarks.understudy_body`. Needs the folder of recordings named by TWOHANDER_RECORDINGS
+Run with `core` on the path: `python -m benchmarks.understudy_parts.body`. Needs the folder of recordings named by TWOHANDER_RECORDINGS
 (default: ../shared/recordings beside the repository).
 """
 

@@ -1,6 +1,6 @@
 """Measures what `animate` costs with the understudy: processor time, time and memory against the length of the conversation.
 
-Run with `core` and `core/tests` on the path: `python -m benchmarks.understudy_cost [SECONDS ...]`; 30, 300 and 1800 s by default.
+Run with `core` and `core/tests` on the path: `python -m benchmarks.understudy_parts.cost [SECONDS ...]`; 30, 300 and 1800 s by default.
 The recorded conversation is repeated to each length (the bundled one where there are no recordings) and animated in a process of
 its own, on one core. Not on Windows, which does not tell a process's peak of memory in this way.
 """

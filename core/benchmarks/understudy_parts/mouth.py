@@ -1,6 +1,6 @@
 """Measures the understudy's mouth: against tracked jaws and plain loudness, in closures, in stillness, in speed.
 
-Run with `core` and `core/tests` on the path: `python -m benchmarks.understudy_mouth`. Needs the recordings in the folder named by
+Run with `core` and `core/tests` on the path: `python -m benchmarks.understudy_parts.mouth`. Needs the recordings in the folder named by
 TWOHANDER_RECORDINGS (default: ../shared/recordings beside the repository) and the speech synthesiser flite.
 """
 
