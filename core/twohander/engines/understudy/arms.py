@@ -7,7 +7,7 @@ import numpy as np
 from ... import rotation
 from ...audio.hearing import RATE
 from ...body.skeleton import JOINT
-from .collision import CLOTH, arm_balls, push_out
+from .collision import CLOTH, arm_balls, push_out, way_clear
 from .figure import Figure
 from .hand_paths import HandTrack
 from .limb import about, framed, middle_joint, softly_reachable, twist_about
@@ -25,6 +25,8 @@ CLEARING_STEP = 1.25  # of the depth found; a little more than needed makes up f
 CLEARING_SOFTNESS = 0.24  # seconds; a hand that meets the body glides round it
 CLEARING_AHEAD = 11  # frames around a touch that share its correction
 CLEARING_REACH = 2 * CLEARING_ROUNDS * (CLEARING_AHEAD + round(CLEARING_SOFTNESS * RATE / 2))  # frames, each round corrects twice
+FORWARD, OWN_SIDE = 0.25, 0.25  # added to the direction of the nearest way out, a unit vector, to the front and to the arm's own side
+ACROSS, DOWNWARD = 0.2, 0.4  # at most so much of the way out leads to the other side, and this share of it down between the legs
 APART = np.array([1e-4, 2e-4, 0.0])  # metres
 MIDDLE_KNUCKLE = 4  # entry of a hand shape: the middle finger's first bend
 HAND_SPACING = 0.040  # metres kept between the hands' and forearms' middle lines
@@ -128,15 +130,30 @@ def _clear_of_body(figure: Figure, arm: _Arm, carriage: Carriage, ends: np.ndarr
     elbow, wrist = arm.bent(carriage.chest_turn)
     balls = arm_balls(figure, elbow, wrist, wrist + rotation.rotate(arm.turn, arm.knuckle), wrist + rotation.rotate(arm.turn, arm.finger))
     correction = np.zeros_like(wrist)
-    deepest = np.zeros(len(wrist))
+    farthest = np.zeros(len(wrist))
     for centre, radius in balls[1:]:
         depth, way = push_out(centre, radius + CLOTH, ends, radii)
-        deeper = depth > deepest
-        correction[deeper] = depth[deeper, None] * way[deeper]
-        deepest = np.maximum(depth, deepest)
+        touching = np.flatnonzero(depth > 0)
+        way = _to_the_front(way[touching], carriage.chest_turn[touching], arm.sign)
+        distance = way_clear(centre[touching], radius + CLOTH, ends[touching], radii, way)
+        farther = distance > farthest[touching]
+        correction[touching[farther]] = distance[farther, None] * way[farther]
+        farthest[touching[farther]] = distance[farther]
     arm.wrist = arm.wrist + CLEARING_STEP * _softened(correction)
     depth, _ = push_out(balls[0][0], balls[0][1] + CLOTH, ends, radii)
     arm.swivel = arm.swivel + _softened(np.maximum(depth, 0)[:, None])[:, 0] / (0.12 * figure.size)
+
+
+def _to_the_front(way: np.ndarray, chest_turn: np.ndarray, sign: float) -> np.ndarray:
+    """Ways out of the body (N, 3), turned to the front and to the arm's own side.
+
+    The nearest way out changes sides where a hand crosses the body's middle, and may lead behind the back; this one does neither.
+    """
+    aside, up, ahead = np.moveaxis(rotation.rotate(rotation.inverse(chest_turn), way) * (sign, 1, 1), -1, 0)
+    turned = np.stack([sign * (np.maximum(aside, -ACROSS) + OWN_SIDE), np.where(up < 0, DOWNWARD * up, up),
+                       np.maximum(ahead, 0) + FORWARD], axis=-1)
+    turned = rotation.rotate(chest_turn, turned)
+    return turned / np.linalg.norm(turned, axis=-1, keepdims=True)
 
 
 def _clear_of_each_other(arms: list[_Arm], carriage: Carriage) -> None:

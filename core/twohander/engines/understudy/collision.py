@@ -9,6 +9,7 @@ from ...body.skeleton import JOINT, Skeleton
 from .figure import Figure
 
 CLOTH = 0.020  # metres of garment over the skin
+MARCH_STEPS = 6
 
 # Sizes in metres for the reference stature, fitted to the open characters' skins.
 _ACROSS = (  # joint, height from it, depth of the axis before the pelvis joint, half length, radius
@@ -77,6 +78,18 @@ def push_out(centre: np.ndarray, radius: float, ends: np.ndarray, radii: np.ndar
     rows = np.arange(len(centre))
     way = offset[rows, worst] / np.maximum(distance[rows, worst], 1e-6)[:, None]
     return depth[rows, worst], way
+
+
+def way_clear(centre: np.ndarray, radius: float, ends: np.ndarray, radii: np.ndarray, direction: np.ndarray) -> np.ndarray:
+    """How far balls have to go in a direction, unit vectors (N, 3), to come out of all capsules, (N,) metres; arguments as in `push_out`.
+
+    Each step goes as far as is certainly needed. Leaves the rest to the caller where `MARCH_STEPS` do not lead out.
+    """
+    distance = np.zeros(len(centre))
+    for _ in range(MARCH_STEPS):
+        depth, _ = push_out(centre + distance[:, None] * direction, radius, ends, radii)
+        distance += np.maximum(depth, 0)
+    return distance
 
 
 def arm_depth(skeleton: Skeleton, figure: Figure, rotations: np.ndarray, translation: np.ndarray) -> np.ndarray:
