@@ -28,9 +28,9 @@ def posed(figure, tracks):
     rotations = rotation.identity(FRAMES, 55, dtype=float)
     translation = np.broadcast_to(figure.pelvis - figure.skeleton.joints[0], (FRAMES, 3))
     positions, turns = figure.skeleton.pose(rotations, translation)
-    ends, radii = placed(trunk_capsules(figure), positions, turns)
+    room = placed(trunk_capsules(figure), positions, turns)
     carriage = Carriage(positions[:, JOINT["spine3"]], turns[:, JOINT["spine3"]], np.zeros((FRAMES, 3)), np.zeros((FRAMES, 2)))
-    for name, values in arm_rotations(figure, tracks, carriage, ends, radii).items():
+    for name, values in arm_rotations(figure, tracks, carriage, room).items():
         rotations[:, JOINT[name]] = values
     return rotations, translation, *figure.skeleton.pose(rotations, translation)
 

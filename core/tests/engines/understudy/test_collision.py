@@ -12,13 +12,13 @@ RADIUS = np.array([0.1])
 
 
 def test_depth_is_the_overlap_of_ball_and_rod():
-    depth, way = push_out(np.array([[0.15, 0.5, 0.0]]), 0.08, ROD, RADIUS)
+    depth, way, _ = push_out(np.array([[0.15, 0.5, 0.0]]), 0.08, ROD, RADIUS)
     assert depth[0] == pytest.approx(0.03)
     np.testing.assert_allclose(way, [[1, 0, 0]], atol=1e-12)
 
 
 def test_beyond_its_ends_a_rod_is_round():
-    depth, way = push_out(np.array([[0.3, 1.4, 0.0]]), 0.0, ROD, RADIUS)
+    depth, way, _ = push_out(np.array([[0.3, 1.4, 0.0]]), 0.0, ROD, RADIUS)
     assert depth[0] == pytest.approx(0.1 - 0.5)
     np.testing.assert_allclose(way, [[0.6, 0.8, 0]], atol=1e-12)
 
@@ -27,7 +27,7 @@ def test_a_ball_moved_out_by_its_depth_just_touches():
     generator = np.random.default_rng(0)
     centre = generator.uniform(-0.1, 0.1, (50, 3)) + (0, 0.5, 0)
     ends = np.repeat(ROD, 50, 0)
-    depth, way = push_out(centre, 0.05, ends, RADIUS)
+    depth, way, _ = push_out(centre, 0.05, ends, RADIUS)
     np.testing.assert_allclose(push_out(centre + depth[:, None] * way, 0.05, ends, RADIUS)[0], 0, atol=1e-9)
 
 
@@ -36,12 +36,12 @@ def test_the_capsules_follow_the_trunks_skin(name):
     body = model(name)
     pose = rotation.identity(1, 55, dtype=float)
     positions, turns = body.skeleton().pose(pose, np.zeros((1, 3)))
-    ends, radii = placed(trunk_capsules(figure_of(body.skeleton(), False)), positions, turns)
+    room = placed(trunk_capsules(figure_of(body.skeleton(), False)), positions, turns)
     limbs = [JOINT[f"{side}_{joint}"] for side in ("left", "right")
              for joint in ("collar", "shoulder", "elbow", "wrist", "knee", "ankle", "foot")]
     trunk = body.weights[:, [*limbs, *range(22, 55), JOINT["head"]]].sum(axis=1) < 0.2
     skin = body.rest_vertices()[trunk]
-    depth, _ = push_out(skin, 0.0, np.repeat(ends, len(skin), 0), radii)
+    depth, _, _ = push_out(skin, 0.0, np.repeat(room.ends, len(skin), 0), room.radii)
     assert depth.min() > -0.03  # nowhere does the skin stand out by more than three centimetres
     assert np.percentile(depth, 5) > -0.016
     assert np.median(np.abs(depth)) < 0.02

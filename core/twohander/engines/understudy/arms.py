@@ -7,7 +7,7 @@ import numpy as np
 from ... import rotation
 from ...audio.hearing import RATE
 from ...body.skeleton import JOINT
-from .collision import CLOTH, arm_balls, push_out, way_clear
+from .collision import CLOTH, Room, arm_balls, push_out, way_clear
 from .figure import Figure
 from .hand_paths import HandTrack
 from .limb import about, framed, middle_joint, softly_reachable, twist_about
@@ -71,11 +71,8 @@ class _Arm:
         return middle_joint(self.shoulder, wrist, self.upper, self.lower, pole)
 
 
-def arm_rotations(figure: Figure, tracks: dict[str, HandTrack], carriage: Carriage, ends: np.ndarray, radii: np.ndarray) -> dict[str, np.ndarray]:
-    """Local rotations (N, 4) of both sides' `ARM_JOINTS`, by joint name.
-
-    ends, radii: the body's capsules in the world, see collision.placed.
-    """
+def arm_rotations(figure: Figure, tracks: dict[str, HandTrack], carriage: Carriage, room: Room) -> dict[str, np.ndarray]:
+    """Local rotations (N, 4) of both sides' `ARM_JOINTS`, by joint name. room: what the body takes of the world."""
     arms = [_arm(figure, side, tracks[side], carriage, index) for index, side in enumerate(("left", "right"))]
     for number in range(CLEARING_ROUNDS):
         if number == CLEARING_ROUNDS // 2:
@@ -83,7 +80,7 @@ def arm_rotations(figure: Figure, tracks: dict[str, HandTrack], carriage: Carria
                 # What the wrist's range leaves of the wanted attitude decides where the knuckles are.
                 arm.turn = _reached_turn(arm, carriage, _rotations(figure, arm, carriage))
         for arm in arms:
-            _clear_of_body(figure, arm, carriage, ends, radii)
+            _clear_of_body(figure, arm, carriage, room)
         _clear_of_each_other(arms, carriage)
     result = {}
     for arm in arms:
@@ -125,34 +122,35 @@ def _collar(figure: Figure, sign: float, reach: np.ndarray, lift: np.ndarray) ->
     return rotation.multiply(about(np.array([0, -sign, 0]), forward), about(np.array([0, 0, sign]), rise))
 
 
-def _clear_of_body(figure: Figure, arm: _Arm, carriage: Carriage, ends: np.ndarray, radii: np.ndarray) -> None:
+def _clear_of_body(figure: Figure, arm: _Arm, carriage: Carriage, room: Room) -> None:
     """Move the hand out of the body, and swing the elbow out of the ribs."""
     elbow, wrist = arm.bent(carriage.chest_turn)
     balls = arm_balls(figure, elbow, wrist, wrist + rotation.rotate(arm.turn, arm.knuckle), wrist + rotation.rotate(arm.turn, arm.finger))
     correction = np.zeros_like(wrist)
     farthest = np.zeros(len(wrist))
     for centre, radius in balls[1:]:
-        depth, way = push_out(centre, radius + CLOTH, ends, radii)
+        depth, way, touched = push_out(centre, radius + CLOTH, room.ends, room.radii)
         touching = np.flatnonzero(depth > 0)
-        way = _to_the_front(way[touching], carriage.chest_turn[touching], arm.sign)
-        distance = way_clear(centre[touching], radius + CLOTH, ends[touching], radii, way)
+        way = _to_the_front(way[touching], room.turns[touching, touched[touching]], arm.sign)
+        distance = way_clear(centre[touching], radius + CLOTH, room.at(touching), way)
         farther = distance > farthest[touching]
         correction[touching[farther]] = distance[farther, None] * way[farther]
         farthest[touching[farther]] = distance[farther]
     arm.wrist = arm.wrist + CLEARING_STEP * _softened(correction)
-    depth, _ = push_out(balls[0][0], balls[0][1] + CLOTH, ends, radii)
+    depth, _, _ = push_out(balls[0][0], balls[0][1] + CLOTH, room.ends, room.radii)
     arm.swivel = arm.swivel + _softened(np.maximum(depth, 0)[:, None])[:, 0] / (0.12 * figure.size)
 
 
-def _to_the_front(way: np.ndarray, chest_turn: np.ndarray, sign: float) -> np.ndarray:
-    """Ways out of the body (N, 3), turned to the front and to the arm's own side.
+def _to_the_front(way: np.ndarray, turn: np.ndarray, sign: float) -> np.ndarray:
+    """Ways out of parts of the body (N, 3), turned to the part's front, a sitting thigh's top, and to the arm's own side.
 
-    The nearest way out changes sides where a hand crosses the body's middle, and may lead behind the back; this one does neither.
+    turn: (N, 4) of the parts. The nearest way out changes sides where a hand crosses the body's middle, and may lead behind the back;
+    this one does neither.
     """
-    aside, up, ahead = np.moveaxis(rotation.rotate(rotation.inverse(chest_turn), way) * (sign, 1, 1), -1, 0)
+    aside, up, ahead = np.moveaxis(rotation.rotate(rotation.inverse(turn), way) * (sign, 1, 1), -1, 0)
     turned = np.stack([sign * (np.maximum(aside, -ACROSS) + OWN_SIDE), np.where(up < 0, DOWNWARD * up, up),
                        np.maximum(ahead, 0) + FORWARD], axis=-1)
-    turned = rotation.rotate(chest_turn, turned)
+    turned = rotation.rotate(turn, turned)
     return turned / np.linalg.norm(turned, axis=-1, keepdims=True)
 
 
@@ -164,18 +162,31 @@ def _clear_of_each_other(arms: list[_Arm], carriage: Carriage) -> None:
         knuckle = wrist + rotation.rotate(arm.turn, arm.knuckle)
         points.append(np.stack([0.5 * (elbow + wrist), wrist, 0.5 * (wrist + knuckle), knuckle], axis=1))
     push = np.zeros_like(arms[0].wrist)
-    deepest = np.zeros(len(push))
+    farthest = np.zeros(len(push))
     for first in range(3):
         left = points[0][:, first:first + 2]
         for second in range(4):
             right = points[1][:, second] - APART  # points that coincide have to part, too
-            depth, way = push_out(right, 0.0, left[:, None], np.array([HAND_SPACING]))
-            deeper = depth > deepest
-            push[deeper] = depth[deeper, None] * way[deeper]
-            deepest = np.maximum(depth, deepest)
+            depth, way, _ = push_out(right, 0.0, left[:, None], np.array([HAND_SPACING]))
+            touching = np.flatnonzero(depth > 0)
+            offset = (HAND_SPACING - depth[touching, None]) * way[touching]
+            way = _to_own_sides(way[touching], carriage.chest_turn[touching])
+            along = np.sum(offset * way, axis=-1)
+            distance = np.sqrt(along ** 2 + HAND_SPACING ** 2 - np.sum(offset ** 2, axis=-1)) - along
+            farther = distance > farthest[touching]
+            push[touching[farther]] = distance[farther, None] * way[farther]
+            farthest[touching[farther]] = distance[farther]
     push = _softened(push)
     arms[0].wrist = arms[0].wrist - 0.5 * push
     arms[1].wrist = arms[1].wrist + 0.5 * push
+
+
+def _to_own_sides(way: np.ndarray, chest_turn: np.ndarray) -> np.ndarray:
+    """The way (N, 3) of the right arm off the left one, turned to the right: hands that pass each other quickly part the way they came."""
+    local = rotation.rotate(rotation.inverse(chest_turn), way)
+    local[:, 0] = np.minimum(local[:, 0], 0) - OWN_SIDE
+    turned = rotation.rotate(chest_turn, local)
+    return turned / np.linalg.norm(turned, axis=-1, keepdims=True)
 
 
 def _softened(correction: np.ndarray) -> np.ndarray:

@@ -51,10 +51,10 @@ def _joints(figure: Figure, stance: Stance, torso: Torso, tracks: dict[str, Hand
     for index, name in enumerate(LEG_JOINTS):
         rotations[:, JOINT[name]] = legs[:, index]
     positions, turns = figure.skeleton.pose(rotations, torso.pelvis - figure.skeleton.joints[0])
-    ends, radii = placed(trunk_capsules(figure), positions, turns)
+    room = placed(trunk_capsules(figure), positions, turns)
     carriage = Carriage(positions[:, JOINT["spine3"]], turns[:, JOINT["spine3"]], 0.5 * (torso.pelvis - figure.pelvis),
                         torso.collar_lift[:, None] + shrugs)
-    for name, values in arm_rotations(figure, tracks, carriage, ends, radii).items():
+    for name, values in arm_rotations(figure, tracks, carriage, room).items():
         rotations[:, JOINT[name]] = values
     for side in SIDES:
         first = JOINT[f"{side}_index1"]

@@ -1,6 +1,6 @@
 """A whole body's motion out of what was heard: trunk, legs, arms and fingers."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -27,7 +27,6 @@ RIGHT_HANDED = 0.85  # of all people prefer the right hand (about nine in ten; s
 LIVELINESS = (0.85, 1.2)  # factor on gestures by which people differ
 STROKE_TURN = np.radians(4.0)  # the trunk turns a little to the side of the hand that gestures
 STROKE_NOD = np.radians(2.0)
-STANDING_TRUNK = 1.0  # of a sitter's trunk movement in speech: a turn of the hips would carry them into hanging arms
 THIGH_SPOT = 0.57  # of the way from hip to knee, where the wrist of a hand on the thigh lies
 THIGH_TOP = 0.120  # metres from the thigh's axis to a wrist on it, for the reference stature
 _STAGES = (Stage.STANCE, Stage.POSTURE, Stage.GESTURES, Stage.BREATH, Stage.TORSO, Stage.HANDS, Stage.TRUNK)
@@ -59,11 +58,9 @@ def body_motion(hearings: tuple[Hearing, Hearing], floor: Floor, part: Part, cha
     habit = random[Stage.STANCE].uniform(*LIVELINESS)
     strokes = stroke_plan(hearing, floor, character, bearing, amounts.gesture * habit, leading, random[Stage.GESTURES])
     pull, shrugs = _trunk_share(strokes, frames)
-    talk, weight = speaking_trunk(hearing, amounts.posture * bearing.gesture_energy[:frames], random[Stage.TRUNK])
-    share = 1.0 if part.seated else STANDING_TRUNK
-    talk, posture = share * talk, replace(posture, weight=posture.weight + share * weight)
+    talk = speaking_trunk(hearing, amounts.posture * bearing.gesture_energy[:frames], random[Stage.TRUNK])
     breath = lung_volume(hearing, frames, random[Stage.BREATH])
-    torso = torso_motion(figure, stance, posture, breath, hearing, talk + pull, random[Stage.TORSO])
+    torso = torso_motion(figure, stance, posture, breath, hearing, talk, pull, random[Stage.TORSO])
     tracks = hand_tracks(figure, strokes, posture.rests, leading, _thigh_spots(figure, stance), bearing.tempo[:frames], random[Stage.HANDS])
     rotations = assembled(figure, stance, torso, tracks, shrugs)
     return rotations, (torso.pelvis - figure.skeleton.joints[0]).astype(np.float32)

@@ -55,16 +55,29 @@ def trunk_capsules(figure: Figure) -> tuple[Capsule, ...]:
     return tuple(capsules)
 
 
-def placed(capsules: tuple[Capsule, ...], positions: np.ndarray, turns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The ends (N, C, 2, 3) of capsules in the world and their radii (C,), for joint positions (N, 55, 3) and rotations (N, 55, 4)."""
-    ends = np.stack([
-        np.stack([positions[:, JOINT[capsule.joint]] + rotation.rotate(turns[:, JOINT[capsule.joint]], end) for end in capsule.ends], axis=1)
-        for capsule in capsules], axis=1)
-    return ends, np.array([capsule.radius for capsule in capsules])
+@dataclass(frozen=True)
+class Room:
+    """The room that C capsules take over N frames. ends: (N, C, 2, 3) metres; radii: (C,) metres; turns: (N, C, 4) their joints' rotations."""
+
+    ends: np.ndarray
+    radii: np.ndarray
+    turns: np.ndarray
+
+    def at(self, frames: np.ndarray) -> "Room":
+        """The room at some of the frames, given by their numbers."""
+        return Room(self.ends[frames], self.radii, self.turns[frames])
 
 
-def push_out(centre: np.ndarray, radius: float, ends: np.ndarray, radii: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """How deep balls sit in the deepest of several capsules, (N,) metres, negative outside, and the way out, unit vectors (N, 3).
+def placed(capsules: tuple[Capsule, ...], positions: np.ndarray, turns: np.ndarray) -> Room:
+    """Capsules in the world, for joint positions (N, 55, 3) and rotations (N, 55, 4)."""
+    joints = [JOINT[capsule.joint] for capsule in capsules]
+    ends = np.stack([np.stack([positions[:, joint] + rotation.rotate(turns[:, joint], end) for end in capsule.ends], axis=1)
+                     for joint, capsule in zip(joints, capsules)], axis=1)
+    return Room(ends, np.array([capsule.radius for capsule in capsules]), turns[:, joints])
+
+
+def push_out(centre: np.ndarray, radius: float, ends: np.ndarray, radii: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """How deep balls sit in the deepest of several capsules, (N,) metres, negative outside; the way out, unit vectors (N, 3); which one (N,).
 
     centre: (N, 3). ends: (N, C, 2, 3). radii: (C,).
     """
@@ -77,17 +90,17 @@ def push_out(centre: np.ndarray, radius: float, ends: np.ndarray, radii: np.ndar
     worst = np.argmax(depth, axis=1)
     rows = np.arange(len(centre))
     way = offset[rows, worst] / np.maximum(distance[rows, worst], 1e-6)[:, None]
-    return depth[rows, worst], way
+    return depth[rows, worst], way, worst
 
 
-def way_clear(centre: np.ndarray, radius: float, ends: np.ndarray, radii: np.ndarray, direction: np.ndarray) -> np.ndarray:
-    """How far balls have to go in a direction, unit vectors (N, 3), to come out of all capsules, (N,) metres; arguments as in `push_out`.
+def way_clear(centre: np.ndarray, radius: float, room: Room, direction: np.ndarray) -> np.ndarray:
+    """How far balls at centres (N, 3) have to go in a direction, unit vectors (N, 3), to come out of all capsules, (N,) metres.
 
     Each step goes as far as is certainly needed. Leaves the rest to the caller where `MARCH_STEPS` do not lead out.
     """
     distance = np.zeros(len(centre))
     for _ in range(MARCH_STEPS):
-        depth, _ = push_out(centre + distance[:, None] * direction, radius, ends, radii)
+        depth, _, _ = push_out(centre + distance[:, None] * direction, radius, room.ends, room.radii)
         distance += np.maximum(depth, 0)
     return distance
 
@@ -95,12 +108,12 @@ def way_clear(centre: np.ndarray, radius: float, ends: np.ndarray, radii: np.nda
 def arm_depth(skeleton: Skeleton, figure: Figure, rotations: np.ndarray, translation: np.ndarray) -> np.ndarray:
     """How deep elbows, forearms and hands sit in the body, (N,) metres at the worst point of each frame; at most 0 if they are free."""
     positions, turns = skeleton.pose(rotations, translation)
-    ends, radii = placed(trunk_capsules(figure), positions, turns)
+    room = placed(trunk_capsules(figure), positions, turns)
     depths = []
     for side in ("left", "right"):
         arm = [positions[:, JOINT[f"{side}_{name}"]] for name in ("elbow", "wrist", "middle1", "middle3")]
         for centre, radius in arm_balls(figure, *arm):
-            depths.append(push_out(centre, radius, ends, radii)[0])
+            depths.append(push_out(centre, radius, room.ends, room.radii)[0])
     return np.max(depths, axis=0)
 
 

@@ -24,7 +24,7 @@ COUNT_CHANCE = 0.10  # for a unit with enough strokes to be a list
 REPEAT_CHANCE = 0.35  # for a stroke to repeat the kind before
 LOUDNESS_GAIN = 0.03  # size per dB over usual speech
 FIRST_APEX = 0.9  # seconds; before it there is no time to raise the hand
-PLACE_SPREAD = ((-0.02, -0.05, -0.04), (0.08, 0.10, 0.05))  # metres around the library's place, lowest and highest
+PLACE_SPREAD = ((-0.03, -0.08, -0.05), (0.12, 0.17, 0.07))  # metres around the library's place, lowest and highest
 BOTH_HANDS_SHARE = 0.7  # of the units
 LEADING_HAND_SHARE = 0.72  # of the one-handed units
 

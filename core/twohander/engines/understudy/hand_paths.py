@@ -10,7 +10,7 @@ from .figure import Figure
 from .gesture_library import HandPose, resting_pair
 from .gestures import Stroke
 from .hands import SHAPES
-from .limb import framed
+from .limb import framed, softly_reachable
 from .posture import RestChange
 from .pulses import eased, spread, wander
 
@@ -21,8 +21,9 @@ WORTHWHILE_REST = 1.6  # seconds; a shorter rest between two gestures is not tak
 HALFWAY_WAIT = 0.7  # seconds
 HALFWAY = 0.4  # of the way back to rest
 PREPARATION_ARC = (0.08, 0.0, 0.14)  # metres per metre by which a path swings out and forward
-FASTEST = 0.9  # metres per second on average over a movement: a peak of 1.7, as the fastest twentieth of captured movement
+FASTEST = 1.1  # metres per second on average over a movement: a peak of 2.1, as the fastest fiftieth of captured movement
 REACH_USED = 0.92  # of the arm: nobody talks with locked elbows
+REACH_EASY = 0.75  # of it, from which raised hands that float or take wide paths are held back, little by little
 REACH_HANGING = 0.985  # of it, at rest
 TURNING_LEVER = 0.12  # metres
 SHORTEST_MOVE = 0.12  # seconds
@@ -31,8 +32,11 @@ SOFTENING = 0.10  # seconds over which the corners of a path are rounded
 ROTATION_LAG = 0.04  # seconds by which the hand's attitude and fingers trail its place, as a loose wrist does
 RESTING_SPREAD = np.array([0.015, 0.010, 0.012])  # metres; hands never settle in quite the same spot
 REST_DRIFT = 0.003  # metres; a resting hand is never quite still
-FLOAT = 0.042  # metres; a raised hand floats with the speech
+FLOAT, FLOAT_PERIODS = 0.075, (1.0, 0.9, 1.15)  # metres, seconds; a raised hand floats with the speech
 FLOAT_TURN = (9.0, 5.0, 9.0)  # degrees about forearm, palm and knuckles by which its attitude floats
+FINGER_REST, FINGER_REST_PERIOD = 2.0, 1.9  # degrees of bend by which resting fingers stir, seconds
+FINGER_PLAY, FINGER_PLAY_PERIOD = 7.0, 0.55  # the same in a raised hand
+TRAILING, TRAILING_MOST = 16.0, 22.0  # degrees of bend by which loose fingers stay behind a palm that moves a metre a second, at most
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ def hand_tracks(figure: Figure, strokes: tuple[Stroke, ...], rests: tuple[RestCh
     for side in SIDES:
         states = [(rest, _state(figure, side, places[rest.rest][side], REACH_HANGING, offset)) for rest, offset in zip(rests, settled)]
         moves = _moves(figure, side, strokes, states, tempo)
-        tracks[side] = _track(states[0][1], moves, len(tempo), _mirrored((1.0, 1.0, 1.0), side), random)
+        tracks[side] = _track(figure, side, states[0][1], moves, len(tempo), random)
     return tracks
 
 
@@ -152,7 +156,8 @@ def _towards(start: _State, end: _State, distance: float) -> _State:
     return end if whole <= distance else _between(start, end, distance / whole)
 
 
-def _track(first: _State, moves: list[_Move], frames: int, signs: np.ndarray, random: np.random.Generator) -> HandTrack:
+def _track(figure: Figure, side: str, first: _State, moves: list[_Move], frames: int, random: np.random.Generator) -> HandTrack:
+    signs = _mirrored((1.0, 1.0, 1.0), side)
     position = np.tile(first.position, (frames, 1))
     turn = np.tile(first.turn, (frames, 1))
     rest = np.tile(np.concatenate([[first.lift, first.carried], first.shape]), (frames, 1))
@@ -175,15 +180,25 @@ def _track(first: _State, moves: list[_Move], frames: int, signs: np.ndarray, ra
     position = spread(position, SOFTENING)
     floating = spread(raised, 0.8)[:, None]
     position += REST_DRIFT * np.stack([wander(random, frames, period) for period in (2.3, 2.9, 3.1)], axis=1)
-    position += FLOAT * floating * np.stack([wander(random, frames, period) for period in (0.7, 0.65, 0.8)], axis=1)
+    position += FLOAT * floating * np.stack([wander(random, frames, period) for period in FLOAT_PERIODS], axis=1)
+    held_back = softly_reachable(figure.shoulders[SIDES.index(side)], position, _arm(figure, side), REACH_EASY, REACH_USED)
+    position += floating * (held_back - position)
     turn = rotation.normalized(spread(rotation.shortest_arc(turn), SOFTENING))
     rest = spread(rest, SOFTENING)
     turn, rest = _late(turn), _late(rest)
     sway = np.radians(FLOAT_TURN) * floating * np.stack([wander(random, frames, period) for period in (0.5, 0.65, 0.55)], axis=1)
     turn = rotation.multiply(turn, rotation.from_axis_angle(sway))
-    play = np.stack([wander(random, frames, 1.9) for _ in range(5)], axis=1)
-    shape = rest[:, 2:] + np.radians(2.0) * np.repeat(play, 4, axis=1) * _BENDS
+    play = np.radians(FINGER_REST) * np.stack([wander(random, frames, FINGER_REST_PERIOD) for _ in range(5)], axis=1)
+    play += np.radians(FINGER_PLAY) * floating * np.stack([wander(random, frames, FINGER_PLAY_PERIOD) for _ in range(5)], axis=1)
+    shape = rest[:, 2:] + np.repeat(play + floating * _trailing(position, turn)[:, None], 4, axis=1) * _BENDS
     return HandTrack(position, turn, rest[:, 0], shape, rest[:, 1])
+
+
+def _trailing(position: np.ndarray, turn: np.ndarray) -> np.ndarray:
+    """Radians (N,) by which fingers bend because the palm moves away from them: straighter when it leads, more bent when the back does."""
+    palm = rotation.rotate(turn, np.array([0.0, -1.0, 0.0]))
+    speed = np.sum(np.gradient(position, 1 / RATE, axis=0) * palm, axis=1)
+    return -np.radians(TRAILING_MOST) * np.tanh(spread(speed, SOFTENING) * TRAILING / TRAILING_MOST)
 
 
 _BENDS = np.array([1.0, 1.2, 0.8, 0.0] * 4 + [0.5, 0.8, 1.0, 1.0])  # which entries of a shape play when the fingers stir
@@ -206,10 +221,13 @@ def _state(figure: Figure, side: str, pose: HandPose, used: float = REACH_USED, 
     position = figure.shoulder_middle + figure.reach * _mirrored(pose.position, side) + offset
     shoulder = figure.shoulders[SIDES.index(side)]
     away = position - shoulder
-    arm = figure.length(f"{side}_shoulder", f"{side}_elbow") + figure.length(f"{side}_elbow", f"{side}_wrist")
-    far = float(np.linalg.norm(away)) / (used * arm)
+    far = float(np.linalg.norm(away)) / (used * _arm(figure, side))
     position = shoulder + away / max(1.0, far)
     return _State(position, turn, pose.lift, SHAPES[pose.shape], pose.carried)
+
+
+def _arm(figure: Figure, side: str) -> float:
+    return figure.length(f"{side}_shoulder", f"{side}_elbow") + figure.length(f"{side}_elbow", f"{side}_wrist")
 
 
 def _to_reference(figure: Figure, side: str, place: np.ndarray) -> np.ndarray:

@@ -27,14 +27,14 @@ def middle_joint(root: np.ndarray, goal: np.ndarray, upper: float, lower: float,
     return root + axis * along + side * height, root + axis * distance
 
 
-def softly_reachable(root: np.ndarray, goal: np.ndarray, length: float) -> np.ndarray:
+def softly_reachable(root: np.ndarray, goal: np.ndarray, length: float, easily: float = EASY, most: float = STRETCHED) -> np.ndarray:
     """The goal (N, 3), drawn towards the root (N, 3) where it lies near the end of a limb of that length or beyond.
 
-    From `EASY` of the length on the distance is compressed below `STRETCHED`, so that the joint between never snaps straight.
+    From the share `easily` of the length on the distance is compressed below the share `most`, so that the joint between never snaps straight.
     """
     line = goal - root
     distance = np.maximum(np.linalg.norm(line, axis=-1, keepdims=True), 1e-9)
-    easy, room = EASY * length, (STRETCHED - EASY) * length
+    easy, room = easily * length, (most - easily) * length
     compressed = easy + room * (1 - np.exp(-np.maximum(distance - easy, 0) / room))
     return root + line / distance * np.where(distance > easy, compressed, distance)
 

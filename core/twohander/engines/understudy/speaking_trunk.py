@@ -1,37 +1,51 @@
 """How a speaker's trunk goes along with the talk: it takes new poses on stressed syllables, dips with them and sways on between."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from ...audio.hearing import RATE, Hearing
 from .pulses import add_pulse, spread, stepped, wander
 
-# Captured talkers (BEAT2) turn and bend their chests by 5 to 10 degrees about their mean, at 20 degrees a second; people who keep
-# their place and face a partner do about half of that.
-POSE = np.radians([2.0, 3.6, 2.2])  # standard deviation of a pose's pitch, yaw and roll
+# Captured talkers (BEAT2) turn and bend their chests by 5 to 10 degrees about their mean, at 20 degrees a second, and step about;
+# people who keep their place and face a partner do somewhat more than half of that.
+POSE = np.radians([2.8, 5.2, 3.2])  # standard deviation of a pose's pitch, yaw and roll
 WIDEST = 1.5  # standard deviations
 POSE_GAP = (0.6, 1.5)  # seconds from one pose to the next
 POSE_SECONDS, POSE_PER_RADIAN = (0.4, 0.7), 0.8  # seconds of the way into a pose, and more for large changes
 BEFORE_ACCENT = 0.45  # seconds; the trunk sets out first and is fastest about the stressed syllable
 DIP = np.radians(2.6)  # of the chest on the strongest accents
 DIPPED = 0.4  # strength from which an accent gets a dip
-SWAY, SWAY_PERIODS = np.radians([1.1, 1.8, 1.2]), (1.0, 1.2, 1.3)  # radians, seconds
-WEIGHT, WEIGHT_PERIOD = 0.25, 2.0  # of the way to one foot, seconds
+SWAY, SWAY_PERIODS = np.radians([1.5, 2.4, 1.7]), (1.0, 1.2, 1.3)  # radians, seconds
+WEIGHT, WEIGHT_PERIOD = 0.7, 1.8  # of the way to one foot, seconds
+HIPS, HIPS_PERIOD = np.radians(4.5), 1.5  # radians by which the hips turn under the chest, seconds
 LIVELIEST = 1.0  # factor; a chest that turns farther carries hanging arms into the hips
 RELAXING = 1.6  # seconds over which the trunk comes to rest behind the speech
 
 
-def speaking_trunk(hearing: Hearing, liveliness: np.ndarray, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Pitch, yaw and roll (N, 3) in radians that speech adds to the trunk, and the shift of weight (N,) that goes with it.
+@dataclass(frozen=True)
+class SpeakingTrunk:
+    """What speech adds to a trunk over N frames at RATE; all 0 well away from the person's own speech.
 
-    liveliness: (N,) factor, 1 is usual and the most that shows. All is 0 well away from the person's own speech.
+    turns: (N, 3) pitch, yaw and roll of the chest in radians. weight: (N,) shift of weight, see Posture.
+    hips: (N,) radians by which the pelvis turns to the left under a chest that stays.
     """
+
+    turns: np.ndarray
+    weight: np.ndarray
+    hips: np.ndarray
+
+
+def speaking_trunk(hearing: Hearing, liveliness: np.ndarray, random: np.random.Generator) -> SpeakingTrunk:
+    """The trunk of one speaker. liveliness: (N,) factor, 1 is usual and the most that shows."""
     frames = len(liveliness)
     amount = np.minimum(liveliness, LIVELIEST) * spread(hearing.active[:frames].astype(float), RELAXING)
     sway = SWAY * np.stack([wander(random, frames, period) for period in SWAY_PERIODS], axis=1)
     weight = WEIGHT * wander(random, frames, WEIGHT_PERIOD)
     turns = sway + _poses(hearing, frames, random)
     turns[:, 0] += _dips(hearing, frames)
-    return amount[:, None] * turns, amount * weight
+    hips = HIPS * wander(random, frames, HIPS_PERIOD)
+    return SpeakingTrunk(amount[:, None] * turns, amount * weight, amount * hips)
 
 
 def _poses(hearing: Hearing, frames: int, random: np.random.Generator) -> np.ndarray:

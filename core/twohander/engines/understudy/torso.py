@@ -12,10 +12,13 @@ from .laughter import laugh_pulse, laughing
 from .legs import Stance, reachable_drop
 from .posture import Posture
 from .pulses import wander
+from .speaking_trunk import SpeakingTrunk
 
 BEND_SHARE = (0.35, 0.35, 0.30)  # of a bend, over the spine joints from below; a third each, the stiff chest a little less
 WEIGHT_SHIFT = 0.036  # metres sideways to one foot, for the reference stature
 HIP_RISE = np.radians(3.2)  # the pelvis rises on the standing leg
+HEAVIEST = 1.6  # shift of weight beyond which the free leg would hang
+SEATED_HIPS = 0.3  # of the turn of the hips that a stander makes
 SEATED_SHIFT = 0.3  # of the standing shift; a sitter rolls over one buttock
 FIDGET = np.radians([0.6, 1.1, 0.7])  # pitch, yaw and roll by which a trunk wanders even at rest
 SWAY = 0.004  # metres, standing (Prieto et al., Measures of postural steadiness, 1996: 3 to 6 mm)
@@ -40,16 +43,18 @@ class Torso:
     collar_lift: np.ndarray
 
 
-def torso_motion(figure: Figure, stance: Stance, posture: Posture, breath: np.ndarray, hearing: Hearing, pull: np.ndarray,
-                 random: np.random.Generator) -> Torso:
+def torso_motion(figure: Figure, stance: Stance, posture: Posture, breath: np.ndarray, hearing: Hearing, talk: SpeakingTrunk,
+                 pull: np.ndarray, random: np.random.Generator) -> Torso:
     """The trunk's motion.
 
-    breath: (N,) lung volume 0..1. pull: (N, 3) pitch, yaw and roll in radians that speech and gestures add.
+    breath: (N,) lung volume 0..1. pull: (N, 3) pitch, yaw and roll in radians that gestures add.
     """
     frames = len(breath)
     laugh, bursts = laughing(hearing, frames), laugh_pulse(hearing, frames)
     scale = SEATED_SHIFT if figure.seated else 1.0
-    weight = posture.weight
+    weight = np.clip(posture.weight + talk.weight, -HEAVIEST, HEAVIEST)
+    pull = pull + talk.turns
+    hips = SEATED_HIPS * talk.hips if figure.seated else talk.hips
     fidget = [wander(random, frames, period) for period in (7.0, 5.0, 9.0)]  # slow wander, radians below
     pitch = posture.lean + pull[:, 0] + FIDGET[0] * fidget[0] + np.radians(4) * laugh + LAUGH_CHEST * bursts
     yaw = posture.turn + pull[:, 1] + FIDGET[1] * fidget[1]
@@ -60,7 +65,7 @@ def torso_motion(figure: Figure, stance: Stance, posture: Posture, breath: np.nd
 
     # The pelvis takes a quarter of a lean and a third of a turn; the spine takes the rest and rights the pelvis's roll.
     pelvis_pitch = figure.pelvis_tilt + (0.45 if figure.seated else 0.25) * pitch
-    pelvis_yaw = (0.15 if figure.seated else 0.33) * yaw
+    pelvis_yaw = (0.15 if figure.seated else 0.33) * yaw + hips
     turn = turned(np.stack([pelvis_pitch, pelvis_yaw, hip_roll], axis=-1))
     spine_pitch = pitch - (pelvis_pitch - figure.pelvis_tilt)
     spine_yaw, spine_roll = yaw - pelvis_yaw, roll - 1.25 * hip_roll
