@@ -18,13 +18,14 @@ from .gesture_library import SEATED_RESTS, STANDING_RESTS
 from .gestures import Stroke, stroke_plan
 from .hand_paths import SIDES, hand_tracks
 from .legs import LEG_JOINTS, Stance, planted_legs, stance_of
+from .liveliness import liveliness
 from .posture import posture_plan
 from .pulses import add_pulse, spread
 from .speaking_trunk import speaking_trunk
 from .torso import torso_motion
 
 RIGHT_HANDED = 0.85  # of all people prefer the right hand (about nine in ten; some gesture with either)
-LIVELINESS = (0.85, 1.2)  # factor on gestures by which people differ
+HABIT = (0.9, 1.15)  # factor on gestures by which people with equally lively voices differ
 STROKE_TURN = np.radians(4.0)  # the trunk turns a little to the side of the hand that gestures
 STROKE_NOD = np.radians(2.0)
 THIGH_SPOT = 0.57  # of the way from hip to knee, where the wrist of a hand on the thigh lies
@@ -55,10 +56,11 @@ def body_motion(hearings: tuple[Hearing, Hearing], floor: Floor, part: Part, cha
     leading = "right" if random[Stage.STANCE].random() < RIGHT_HANDED else "left"
     rests = _own_rests(SEATED_RESTS if part.seated else STANDING_RESTS, random[Stage.STANCE])
     posture = posture_plan(floor, character, part.seated, part.partner_eyes, bearing.posture_open, amounts.posture, rests, random[Stage.POSTURE])
-    habit = random[Stage.STANCE].uniform(*LIVELINESS)
-    strokes = stroke_plan(hearing, floor, character, bearing, amounts.gesture * habit, leading, random[Stage.GESTURES])
+    voice = liveliness(hearing)
+    habit = random[Stage.STANCE].uniform(*HABIT)
+    strokes = stroke_plan(hearing, floor, character, bearing, amounts.gesture * voice * habit, leading, random[Stage.GESTURES])
     pull, shrugs = _trunk_share(strokes, frames)
-    talk = speaking_trunk(hearing, amounts.posture * bearing.gesture_energy[:frames], random[Stage.TRUNK])
+    talk = speaking_trunk(hearing, amounts.posture * voice * bearing.gesture_energy[:frames], random[Stage.TRUNK])
     breath = lung_volume(hearing, frames, random[Stage.BREATH])
     torso = torso_motion(figure, stance, posture, breath, hearing, talk, pull, random[Stage.TORSO])
     tracks = hand_tracks(figure, strokes, posture.rests, leading, _thigh_spots(figure, stance), bearing.tempo[:frames], random[Stage.HANDS])

@@ -45,30 +45,30 @@ class Gesture:
 
 def beat(size: float, random: np.random.Generator) -> Gesture:
     """A short flick down or forward that only marks the accent."""
-    ready = HandPose((_near(random, 0.20), _near(random, -0.20), _near(random, 0.235)), (-0.30, 0.40, 1.0), (-0.85, -0.45, 0.0), "soft", 0.10)
-    apex = replace(ready.moved(0.04, -0.16 * size, 0.10 * size), fingers=(-0.20, -0.05, 1.0))
-    return Gesture(ready, apex, 0.24)
+    ready = HandPose((_near(random, 0.20), _near(random, -0.15), _near(random, 0.235)), (-0.30, 0.40, 1.0), (-0.85, -0.45, 0.0), "soft", 0.10)
+    apex = replace(ready.moved(0.05, -0.23 * size, 0.11 * size), fingers=(-0.20, -0.05, 1.0))
+    return Gesture(ready, apex, 0.32)
 
 
 def offer(size: float, random: np.random.Generator) -> Gesture:
     """The open palm that presents what is said."""
     ready = HandPose((_near(random, 0.11), _near(random, -0.25), _near(random, 0.23)), (-0.55, 0.20, 0.9), (-0.75, 0.10, -0.55), "soft")
-    apex = HandPose((0.20 + 0.08 * size, ready.position[1] - 0.04, 0.26 + 0.12 * size), (0.30, 0.10, 1.0), (-0.45, 0.90, 0.0), "open")
-    return Gesture(ready, apex, 0.36)
+    apex = HandPose((0.20 + 0.11 * size, ready.position[1] - 0.06, 0.26 + 0.15 * size), (0.30, 0.10, 1.0), (-0.45, 0.90, 0.0), "open")
+    return Gesture(ready, apex, 0.44)
 
 
 def turn_palm(size: float, random: np.random.Generator) -> Gesture:
     """A small lazy turn of the palm, hardly leaving the waist."""
     ready = HandPose((_near(random, 0.19), _near(random, -0.36), _near(random, 0.24)), (-0.50, 0.0, 0.9), (-0.75, -0.60, -0.1), "relaxed")
-    apex = replace(ready.moved(0.09 * size, 0.08 * size, 0.06 * size), fingers=(0.1, 0.05, 1.0), palm=(-0.55, 0.80, 0.0), shape="soft")
-    return Gesture(ready, apex, 0.32)
+    apex = replace(ready.moved(0.12 * size, 0.12 * size, 0.08 * size), fingers=(0.1, 0.05, 1.0), palm=(-0.55, 0.80, 0.0), shape="soft")
+    return Gesture(ready, apex, 0.40)
 
 
 def frame(size: float, random: np.random.Generator) -> Gesture:
     """The hand as one wall of a box that holds the subject."""
     ready = HandPose((_near(random, 0.11), _near(random, -0.19), _near(random, 0.26)), (-0.15, 0.50, 0.9), (-1.0, -0.10, 0.0), "cup")
-    apex = replace(ready.moved(0.08 * size, -0.15 * size, 0.10 * size), fingers=(-0.10, 0.20, 1.0))
-    return Gesture(ready, apex, 0.30)
+    apex = replace(ready.moved(0.11 * size, -0.20 * size, 0.11 * size), fingers=(-0.10, 0.20, 1.0))
+    return Gesture(ready, apex, 0.38)
 
 
 def count_one(size: float, random: np.random.Generator) -> Gesture:
@@ -103,15 +103,15 @@ def to_partner(size: float, random: np.random.Generator) -> Gesture:
 def brush(size: float, random: np.random.Generator) -> Gesture:
     """The back of the hand sweeps something aside."""
     ready = HandPose((_near(random, 0.07), _near(random, -0.27), _near(random, 0.30)), (-0.60, 0.25, 0.8), (-0.55, -0.55, -0.6), "relaxed", 0.25)
-    apex = HandPose((0.25 + 0.04 * size, -0.29, 0.31), (0.40, -0.05, 1.0), (-0.35, -0.90, 0.1), "open", 0.20)
-    return Gesture(ready, apex, 0.38)
+    apex = HandPose((0.26 + 0.07 * size, -0.29, 0.31), (0.40, -0.05, 1.0), (-0.35, -0.90, 0.1), "open", 0.20)
+    return Gesture(ready, apex, 0.44)
 
 
 def pinch(size: float, random: np.random.Generator) -> Gesture:
     """Thumb and index finger hold a fine point."""
     ready = HandPose((_near(random, 0.18), _near(random, -0.17), _near(random, 0.26)), (-0.30, 0.60, 0.9), (-0.80, -0.30, 0.3), "pinch", 0.10)
-    apex = replace(ready.moved(0.02, -0.13 * size, 0.10 * size), fingers=(-0.25, 0.20, 1.0))
-    return Gesture(ready, apex, 0.25)
+    apex = replace(ready.moved(0.03, -0.18 * size, 0.11 * size), fingers=(-0.25, 0.20, 1.0))
+    return Gesture(ready, apex, 0.33)
 
 
 def shrug(size: float, random: np.random.Generator) -> Gesture:
@@ -124,9 +124,9 @@ def shrug(size: float, random: np.random.Generator) -> Gesture:
 def again(held: Gesture, size: float, random: np.random.Generator) -> Gesture:
     """A beat on top of a gesture that is being held (McNeill's superimposed beat)."""
     x, z = random.uniform(-0.03, 0.02), random.uniform(-0.03, 0.02)
-    back = min(0.045 * size - z, held.apex.position[2] - CLOSEST)
-    ready = held.apex.moved(x - 0.03 * size, 0.09 * size, -back)
-    return Gesture(ready, held.apex.moved(x + 0.01, -0.01 * size, z + 0.01 * size), 0.22)
+    back = min(0.06 * size - z, held.apex.position[2] - CLOSEST)
+    ready = held.apex.moved(x - 0.04 * size, 0.13 * size, -back)
+    return Gesture(ready, held.apex.moved(x + 0.01, -0.01 * size, z + 0.01 * size), 0.28)
 
 
 ONE_HAND: dict[Callable, float] = {beat: 5.0, offer: 3.0, turn_palm: 3.0, pinch: 1.2, to_self: 0.7, to_partner: 1.0, brush: 0.9}

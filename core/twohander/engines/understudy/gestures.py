@@ -11,22 +11,23 @@ from .floor import Floor
 from .gesture_library import BOTH_HANDS, COUNTS, ONE_HAND, Gesture, again, beat, turn_palm
 from .pulses import wander
 
-STROKES_PER_MINUTE = 34.0  # of speech, at amount and energy 1, small beats on top of held gestures not counted
-CLOSEST_STROKES = 0.6  # seconds between two apexes
+STROKES_PER_MINUTE = 42.0  # of speech, at amount and energy 1, small beats on top of held gestures not counted
+CLOSEST_STROKES = 0.55  # seconds between two apexes
 CLOSEST_BEATS = 0.36  # seconds between a stroke and a beat on top of it
-BEAT_CHANCE = 0.75  # for an accent inside a unit to get one
+BEAT_CHANCE = 0.85  # for an accent inside a unit to get one
 LAST_HOLD = 1.3  # seconds after a unit's last stroke within which such beats still come
-UNIT_GAP = (1.4, 2.6)  # seconds without a stroke after which the hands go back to rest (Kendon's gesture unit)
+UNIT_GAP = (1.6, 2.8)  # seconds without a stroke after which the hands go back to rest (Kendon's gesture unit)
 BEFORE_ACCENT = 0.10  # seconds; the apex falls on the accent or up to so much before it (McNeill's phonological synchrony rule)
 CLUSTERING = 0.5  # how much the wish to gesture comes and goes, in units of accent strength
 CLUSTER_PERIOD = 5.0  # seconds
-COUNT_CHANCE = 0.10  # for a unit with enough strokes to be a list
+COUNT_CHANCE = 0.10  # for one hand with strokes enough in a row to be a list
 REPEAT_CHANCE = 0.35  # for a stroke to repeat the kind before
 LOUDNESS_GAIN = 0.03  # size per dB over usual speech
 FIRST_APEX = 0.9  # seconds; before it there is no time to raise the hand
-PLACE_SPREAD = ((-0.03, -0.08, -0.05), (0.12, 0.17, 0.07))  # metres around the library's place, lowest and highest
-BOTH_HANDS_SHARE = 0.7  # of the units
-LEADING_HAND_SHARE = 0.72  # of the one-handed units
+PLACE_SPREAD = ((-0.05, -0.12, -0.05), (0.15, 0.24, 0.12))  # metres around the library's place, lowest and highest
+SAME_HANDS = (2, 6)  # strokes in a row by the same hands
+BOTH_HANDS_SHARE = 0.75  # of these rows
+LEADING_HAND_SHARE = 0.72  # of the one-handed ones
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,7 @@ def stroke_plan(hearing: Hearing, floor: Floor, character: int, bearing: Bearing
     chosen = _chosen_accents(candidates, floor.speaking[character], bearing, amount, random)
     strokes: list[Stroke] = []
     for unit, accents in enumerate(_units(chosen, random)):
-        sides = _sides(leading, random)
-        kinds = _kinds(accents, len(sides), random)
-        for index, (accent, kind) in enumerate(zip(accents, kinds)):
+        for index, (accent, kind, sides) in enumerate(_cast(accents, leading, random)):
             size = _size(accent, hearing, bearing, amount) * random.uniform(0.85, 1.2)
             gestures = _performed(kind, sides, size, random)
             until = accents[index + 1].time if index + 1 < len(accents) else accent.time + LAST_HOLD
@@ -109,6 +108,17 @@ def _units(accents: list[Accent], random: np.random.Generator) -> list[list[Acce
         else:
             units.append([accent])
     return units
+
+
+def _cast(accents: list[Accent], leading: str, random: np.random.Generator) -> list[tuple[Accent, Callable, tuple[str, ...]]]:
+    """A unit's strokes with their kinds and hands; every few strokes other hands may take over."""
+    cast, first = [], 0
+    while first < len(accents):
+        run = accents[first:first + int(random.integers(*SAME_HANDS, endpoint=True))]
+        sides = _sides(leading, random)
+        cast += [(accent, kind, sides) for accent, kind in zip(run, _kinds(run, len(sides), random))]
+        first += len(run)
+    return cast
 
 
 def _sides(leading: str, random: np.random.Generator) -> tuple[str, ...]:

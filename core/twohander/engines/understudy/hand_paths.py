@@ -17,13 +17,14 @@ from .pulses import eased, spread, wander
 SIDES = ("left", "right")
 PREPARATION = (0.32, 0.75)  # seconds, and seconds more per metre; captured reaches of 0.5 m take about 0.7 s
 RETRACTION = (0.50, 0.85)  # slower: nothing hangs on it
-WORTHWHILE_REST = 1.6  # seconds; a shorter rest between two gestures is not taken
-HALFWAY_WAIT = 0.7  # seconds
-HALFWAY = 0.4  # of the way back to rest
+WORTHWHILE_REST = 2.2  # seconds; a shorter rest between two gestures is not taken
+HALFWAY_WAIT = 0.4  # seconds
+HALFWAY = 0.6  # of the way back to rest
 PREPARATION_ARC = (0.08, 0.0, 0.14)  # metres per metre by which a path swings out and forward
 FASTEST = 1.1  # metres per second on average over a movement: a peak of 2.1, as the fastest fiftieth of captured movement
-REACH_USED = 0.92  # of the arm: nobody talks with locked elbows
-REACH_EASY = 0.75  # of it, from which raised hands that float or take wide paths are held back, little by little
+REACH_USED = 0.95  # of the arm: nobody talks with locked elbows
+NEAREST = 0.5  # of it: a hand nearer to its shoulder would fold the arm
+REACH_EASY = 0.82  # of it, from which raised hands that float or take wide paths are held back, little by little
 REACH_HANGING = 0.985  # of it, at rest
 TURNING_LEVER = 0.12  # metres
 SHORTEST_MOVE = 0.12  # seconds
@@ -32,7 +33,7 @@ SOFTENING = 0.10  # seconds over which the corners of a path are rounded
 ROTATION_LAG = 0.04  # seconds by which the hand's attitude and fingers trail its place, as a loose wrist does
 RESTING_SPREAD = np.array([0.015, 0.010, 0.012])  # metres; hands never settle in quite the same spot
 REST_DRIFT = 0.003  # metres; a resting hand is never quite still
-FLOAT, FLOAT_PERIODS = 0.075, (1.0, 0.9, 1.15)  # metres, seconds; a raised hand floats with the speech
+FLOAT, FLOAT_PERIODS = 0.105, (0.9, 0.85, 1.0)  # metres at most, seconds; a raised hand floats with the speech
 FLOAT_TURN = (9.0, 5.0, 9.0)  # degrees about forearm, palm and knuckles by which its attitude floats
 FINGER_REST, FINGER_REST_PERIOD = 2.0, 1.9  # degrees of bend by which resting fingers stir, seconds
 FINGER_PLAY, FINGER_PLAY_PERIOD = 7.0, 0.55  # the same in a raised hand
@@ -180,7 +181,7 @@ def _track(figure: Figure, side: str, first: _State, moves: list[_Move], frames:
     position = spread(position, SOFTENING)
     floating = spread(raised, 0.8)[:, None]
     position += REST_DRIFT * np.stack([wander(random, frames, period) for period in (2.3, 2.9, 3.1)], axis=1)
-    position += FLOAT * floating * np.stack([wander(random, frames, period) for period in FLOAT_PERIODS], axis=1)
+    position += FLOAT * floating * np.tanh(np.stack([wander(random, frames, period) for period in FLOAT_PERIODS], axis=1))
     held_back = softly_reachable(figure.shoulders[SIDES.index(side)], position, _arm(figure, side), REACH_EASY, REACH_USED)
     position += floating * (held_back - position)
     turn = rotation.normalized(spread(rotation.shortest_arc(turn), SOFTENING))
@@ -214,15 +215,15 @@ def _mirrored(vector, side: str) -> np.ndarray:
 
 
 def _state(figure: Figure, side: str, pose: HandPose, used: float = REACH_USED, offset: np.ndarray | float = 0.0) -> _State:
-    """A pose of the library for this body and this side, moved by an offset in metres, drawn in to a used share of the arm."""
+    """A pose of the library for this body and this side, moved by an offset in metres, no nearer to the shoulder and no farther off than a share of the arm."""
     fingers, palm = _mirrored(pose.fingers, side), _mirrored(pose.palm, side)
     rest = framed(_mirrored((1, 0, 0), side), np.array([0.0, -1.0, 0.0]))
     turn = rotation.multiply(framed(fingers, palm), rotation.inverse(rest))
     position = figure.shoulder_middle + figure.reach * _mirrored(pose.position, side) + offset
     shoulder = figure.shoulders[SIDES.index(side)]
     away = position - shoulder
-    far = float(np.linalg.norm(away)) / (used * _arm(figure, side))
-    position = shoulder + away / max(1.0, far)
+    distance = float(np.linalg.norm(away)) / _arm(figure, side)
+    position = shoulder + away * np.clip(distance, NEAREST, used) / distance
     return _State(position, turn, pose.lift, SHAPES[pose.shape], pose.carried)
 
 

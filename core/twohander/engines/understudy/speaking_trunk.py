@@ -9,7 +9,7 @@ from .pulses import add_pulse, spread, stepped, wander
 
 # Captured talkers (BEAT2) turn and bend their chests by 5 to 10 degrees about their mean, at 20 degrees a second, and step about;
 # people who keep their place and face a partner do somewhat more than half of that.
-POSE = np.radians([2.8, 5.2, 3.2])  # standard deviation of a pose's pitch, yaw and roll
+POSE = np.radians([3.2, 6.0, 4.2])  # standard deviation of a pose's pitch, yaw and roll
 WIDEST = 1.5  # standard deviations
 POSE_GAP = (0.6, 1.5)  # seconds from one pose to the next
 POSE_SECONDS, POSE_PER_RADIAN = (0.4, 0.7), 0.8  # seconds of the way into a pose, and more for large changes
@@ -17,9 +17,9 @@ BEFORE_ACCENT = 0.45  # seconds; the trunk sets out first and is fastest about t
 DIP = np.radians(2.6)  # of the chest on the strongest accents
 DIPPED = 0.4  # strength from which an accent gets a dip
 SWAY, SWAY_PERIODS = np.radians([1.5, 2.4, 1.7]), (1.0, 1.2, 1.3)  # radians, seconds
-WEIGHT, WEIGHT_PERIOD = 0.7, 1.8  # of the way to one foot, seconds
-HIPS, HIPS_PERIOD = np.radians(4.5), 1.5  # radians by which the hips turn under the chest, seconds
-LIVELIEST = 1.0  # factor; a chest that turns farther carries hanging arms into the hips
+WEIGHT, WEIGHT_PERIOD = 0.9, 1.7  # of the way to one foot, seconds
+HIPS, HIPS_PERIOD = np.radians(5.5), 1.4  # radians by which the hips turn under the chest, seconds
+LIVELIEST = 1.6  # factor; a chest that turns farther looks drunk
 RELAXING = 1.6  # seconds over which the trunk comes to rest behind the speech
 
 
@@ -36,10 +36,10 @@ class SpeakingTrunk:
     hips: np.ndarray
 
 
-def speaking_trunk(hearing: Hearing, liveliness: np.ndarray, random: np.random.Generator) -> SpeakingTrunk:
-    """The trunk of one speaker. liveliness: (N,) factor, 1 is usual and the most that shows."""
-    frames = len(liveliness)
-    amount = np.minimum(liveliness, LIVELIEST) * spread(hearing.active[:frames].astype(float), RELAXING)
+def speaking_trunk(hearing: Hearing, energy: np.ndarray, random: np.random.Generator) -> SpeakingTrunk:
+    """The trunk of one speaker. energy: (N,) factor, 1 is usual."""
+    frames = len(energy)
+    amount = np.minimum(energy, LIVELIEST) * spread(hearing.active[:frames].astype(float), RELAXING)
     sway = SWAY * np.stack([wander(random, frames, period) for period in SWAY_PERIODS], axis=1)
     weight = WEIGHT * wander(random, frames, WEIGHT_PERIOD)
     turns = sway + _poses(hearing, frames, random)

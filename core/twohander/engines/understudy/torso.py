@@ -15,7 +15,7 @@ from .pulses import wander
 from .speaking_trunk import SpeakingTrunk
 
 BEND_SHARE = (0.35, 0.35, 0.30)  # of a bend, over the spine joints from below; a third each, the stiff chest a little less
-WEIGHT_SHIFT = 0.036  # metres sideways to one foot, for the reference stature
+WEIGHT_SHIFT = 0.042  # metres sideways to one foot, for the reference stature
 HIP_RISE = np.radians(3.2)  # the pelvis rises on the standing leg
 HEAVIEST = 1.6  # shift of weight beyond which the free leg would hang
 SEATED_HIPS = 0.3  # of the turn of the hips that a stander makes
