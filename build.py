@@ -1,4 +1,4 @@
-"""Everything a developer does with this repository: demo, test, characters, extension, bench."""
+"""Everything a developer does with this repository: demo, pictures, test, characters, extension, bench."""
 # This file is the gate: it must parse under any Python, old ones included, to say which ones work.
 from __future__ import print_function
 

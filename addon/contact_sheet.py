@@ -18,7 +18,7 @@ BACKGROUND = 0.08  # grey of the sheet
 def write_contact_sheet(frames: Sequence[Path], path: Path) -> None:
     """Write a PNG with some of a film's frames, all of one size. Raises OutputError if it cannot be written."""
     chosen = [frames[index] for index in spread(len(frames), PICTURES)]
-    _write(path, grid([reduced(_read(frame)) for frame in chosen], COLUMNS))
+    write_picture(path, grid([reduced(read_picture(frame)) for frame in chosen], COLUMNS))
 
 
 def spread(count: int, wanted: int) -> list[int]:
@@ -49,10 +49,11 @@ def grid(pictures: Sequence[np.ndarray], columns: int) -> np.ndarray:
     return sheet
 
 
-def _read(path: Path) -> np.ndarray:
+def read_picture(path: Path) -> np.ndarray:
+    """A picture file as (H, W, 4) values of 0..1 as they are in the file; the first row is its top."""
     image = bpy.data.images.load(str(path))
     try:
-        image.colorspace_settings.name = "Non-Color"  # the values as they are in the file
+        image.colorspace_settings.name = "Non-Color"
         pixels = np.empty(image.size[0] * image.size[1] * 4, np.float32)
         image.pixels.foreach_get(pixels)
         return pixels.reshape(image.size[1], image.size[0], 4)[::-1]
@@ -60,7 +61,8 @@ def _read(path: Path) -> np.ndarray:
         bpy.data.images.remove(image)
 
 
-def _write(path: Path, sheet: np.ndarray) -> None:
+def write_picture(path: Path, sheet: np.ndarray) -> None:
+    """Write a picture (H, W, 4) of 0..1 as PNG. Raises OutputError if it cannot be written."""
     image = bpy.data.images.new(path.stem, sheet.shape[1], sheet.shape[0])
     try:
         image.pixels.foreach_set(np.ascontiguousarray(sheet[::-1]).ravel())

@@ -3,8 +3,9 @@
 import argparse
 import subprocess
 import sys
+from pathlib import Path
 
-from . import bench, characters, demo, environments, extension, places, testing
+from . import bench, characters, demo, environments, extension, pictures, places, testing
 from .errors import BuildError
 
 
@@ -29,6 +30,13 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--quality", choices=demo.QUALITIES, default="preview",
                       help="draft: small and quick; preview (default): 640 x 360; final: 1920 x 1080")
     show.set_defaults(run=lambda options: demo.run_demo(options.quality))
+
+    look = commands.add_parser("pictures", help="render sheets of faces, the conversation and the emotions into out/pictures, to judge them by eye")
+    look.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="what `twohander animate` has written; default: the bundled conversation")
+    look.add_argument("--only", nargs="+", choices=pictures.SHEETS, default=pictures.SHEETS, help="default: all")
+    look.add_argument("--seated", action="store_true", help="the bundled conversation sitting")
+    look.add_argument("--seed", type=int, default=pictures.SEED, help=f"of the bundled conversation; default: {pictures.SEED}")
+    look.set_defaults(run=lambda options: pictures.make_pictures(options.folder, tuple(options.only), options.seated, options.seed))
 
     test = commands.add_parser("test", help="run every test, or hand arguments after -- to pytest")
     test.add_argument("--blender", metavar="VERSION", help="the Blender module for tests given after --, such as 4.2")

@@ -97,7 +97,7 @@ def animate(a: str | Path | None = None, b: str | Path | None = None, *, transcr
         sample = cafe()
         a, b = sample.audio
         transcripts = sample.transcripts if transcripts is None else transcripts
-    conversation = _with_transcripts(read_conversation(a, b), transcripts)
+    conversation = with_transcripts(read_conversation(a, b), transcripts)
     known = tuple(None if path is None else read_face(Path(path)) for path in known_faces)
     brief = Brief(_parts(models, spans, seated, distance), fps, seed, known=known)
     performance = cast.perform(conversation, brief, values, progress)
@@ -105,11 +105,8 @@ def animate(a: str | Path | None = None, b: str | Path | None = None, *, transcr
     return Duet(conversation, motions, performance.turns, performance.heard_with, names, cast.name, values, seed, spans, seated, distance)
 
 
-def _model(name: str) -> BodyModel:
-    return load_body_model(open_character(name).smplx if name in OPEN_CHARACTERS else Path(name))
-
-
-def _with_transcripts(conversation: Conversation, transcripts: Sequence[str | Path | None] | None) -> Conversation:
+def with_transcripts(conversation: Conversation, transcripts: Sequence[str | Path | None] | None) -> Conversation:
+    """The conversation with each person's transcript read from a file; None leaves a track without. Raises TranscriptError."""
     if transcripts is None:
         return conversation
     if len(transcripts) != 2:
@@ -117,6 +114,10 @@ def _with_transcripts(conversation: Conversation, transcripts: Sequence[str | Pa
     first, second = (track if path is None else replace(track, transcript=read_transcript(Path(path)))
                      for track, path in zip(conversation.tracks, transcripts))
     return Conversation((first, second))
+
+
+def _model(name: str) -> BodyModel:
+    return load_body_model(open_character(name).smplx if name in OPEN_CHARACTERS else Path(name))
 
 
 def _parts(models: tuple[BodyModel, BodyModel], spans, seated: bool, distance: float) -> tuple[Part, Part]:
