@@ -1,4 +1,4 @@
-"""Prints every figure of the understudy beside its opponent or what was published: mouth, attention, body, cost.
+"""Prints every figure of the understudy beside its opponent or what was published: mouth, attention, body, penetration, cost.
 
 Run with `core` and `core/tests` on the path: `python -m benchmarks.understudy [PART ...]`, without a part for the whole table.
 Mouth and body need the recordings in the folder named by TWOHANDER_RECORDINGS (default: ../shared/recordings beside the repository),
@@ -10,9 +10,9 @@ import shutil
 
 from speech import RECORDINGS
 
-from benchmarks.understudy_parts import attention, body, cost, mouth
+from benchmarks.understudy_parts import attention, body, cost, mouth, penetration
 
-PARTS = {"mouth": mouth.main, "attention": attention.main, "body": body.main, "cost": cost.main}
+PARTS = {"mouth": mouth.main, "attention": attention.main, "body": body.main, "penetration": penetration.main, "cost": cost.main}
 
 
 def main() -> None:

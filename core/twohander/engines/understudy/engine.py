@@ -60,7 +60,7 @@ class Understudy:
         characters = []
         for index, name in enumerate("AB"):
             progress(HEARING_SHARE + (1 - HEARING_SHARE) * index / 2, f"moving {name}")
-            characters.append(_character(hearings, floor, brief, index, frames))
+            characters.append(character_motion(hearings, floor, brief, index, frames))
         progress(1.0, "moved")
         faces, bodies = zip(*characters)
         return Performance(faces, bodies, floor.turns, tuple(hearing.heard_with for hearing in hearings))
@@ -69,8 +69,8 @@ class Understudy:
 ENGINE = Understudy()
 
 
-def _character(hearings: tuple[Hearing, Hearing], floor: Floor, brief: Brief, index: int, frames: int) -> tuple[FaceMotion, BodyMotion]:
-    """One character's face and body over `frames` frames at brief.fps."""
+def character_motion(hearings: tuple[Hearing, Hearing], floor: Floor, brief: Brief, index: int, frames: int) -> tuple[FaceMotion, BodyMotion]:
+    """One character's face and body over `frames` frames at brief.fps; index: 0 for A, 1 for B."""
     part, seed, amount = brief.parts[index], brief.seed, brief.options
     weights = np.clip(emotion_weights(part.emotions, floor.speaking.shape[1]) * amount["emotion"], 0, 1)
     bearing = emotion_bearing(weights)
