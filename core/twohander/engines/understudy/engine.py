@@ -75,7 +75,7 @@ def character_motion(hearings: tuple[Hearing, Hearing], floor: Floor, brief: Bri
     weights = np.clip(emotion_weights(part.emotions, floor.speaking.shape[1]) * amount["emotion"], 0, 1)
     bearing = emotion_bearing(weights)
     rotations, translation = body_motion(hearings, floor, part, index, bearing, seed, Amounts(amount["gesture"], amount["posture"]))
-    plan = gaze_plan(floor, hearings, part, index, seed, amount["gaze"])
+    plan = gaze_plan(floor, hearings, part, index, seed, amount["gaze"], weights)
     chest, neck_place = _neck_base(part, rotations, translation)
     gestures = head_gestures(floor, hearings, index, seed, bearing.gesture_energy, amount["head"])
     looking = attention(plan, part, chest, neck_place, gestures, bearing.head_pitch, index, seed)

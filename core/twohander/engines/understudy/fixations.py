@@ -41,13 +41,14 @@ class Fixation:
         return self.target != "away"
 
 
-def face_fixations(first: int, last: int, state: str, distance: float, random: np.random.Generator) -> list[Fixation]:
+def face_fixations(first: int, last: int, state: str, distance: float, random: np.random.Generator, pace: float = 1.0) -> list[Fixation]:
     """Fixations on the partner's face over frames first..last-1.
 
-    state: "speaking" or "listening"; distance: metres to the face.
+    state: "speaking" or "listening"; distance: metres to the face; pace: factor on the length of each.
     """
     fixations, before = [], -1
-    for start, end in _pieces(first, last, random, *FACE_FIXATION):
+    median, *limits = FACE_FIXATION
+    for start, end in _pieces(first, last, random, pace * median, *limits):
         shares = np.array(FACE_SHARES[state])
         if before >= 0:
             shares[before] = 0  # a fixation ends because the eyes go elsewhere
@@ -58,15 +59,16 @@ def face_fixations(first: int, last: int, state: str, distance: float, random: n
     return fixations
 
 
-def away_fixations(first: int, last: int, manner: str, left_chance: float, random: np.random.Generator) -> list[Fixation]:
+def away_fixations(first: int, last: int, shares: np.ndarray, left_chance: float, random: np.random.Generator,
+                   pace: float = 1.0) -> list[Fixation]:
     """Fixations away from the partner over frames first..last-1.
 
-    manner: "thinking", "speaking" or "listening"; left_chance: 0..1, of looking past the partner on the left.
+    shares: (3,) of AWAY_DIRECTIONS; left_chance: 0..1, of looking past the partner on the left; pace: factor on the length of each.
     """
     side = 1.0 if random.random() < left_chance else -1.0
-    direction = str(random.choice(list(AWAY_DIRECTIONS), p=AWAY_SHARES[manner]))
+    direction = str(random.choice(list(AWAY_DIRECTIONS), p=shares))
     fixations = []
-    for start, end in _pieces(first, last, random, 1.0, 0.4, *AVERSION):
+    for start, end in _pieces(first, last, random, pace, 0.4, *AVERSION):
         sideways, down = AWAY_DIRECTIONS[direction]
         fixations.append(Fixation(start, end, "away", float(np.radians(side * random.uniform(*sideways))),
                                   float(np.radians(random.uniform(*down)))))

@@ -5,6 +5,7 @@ import numpy as np
 from ...audio.hearing import RATE, Hearing
 from ...audio.voice import stretches
 from .chance import skewed
+from .emotion_gaze import looking_manner
 from .fixations import AVERSION
 from .floor import Floor
 
@@ -45,24 +46,26 @@ def states_of(floor: Floor, character: int) -> np.ndarray:
 
 
 def looks_of(states: np.ndarray, floor: Floor, hearing: Hearing, character: int, random: np.random.Generator,
-             amount: float) -> np.ndarray:
-    """(N,) bool, whether a person in these states (N,) looks at the partner; amount as in `gaze_plan`."""
+             weights: np.ndarray, amount: float) -> np.ndarray:
+    """(N,) bool, whether a person in these states (N,) looks at the partner; weights, amount as in `gaze_plan`."""
     on_partner = np.ones(len(states), bool)
     if amount <= 0:
         return on_partner
     for first, last in runs_of(states):
         on_median, away_median = _LOOKS[states[first]]
         look_on, position = True, first
-        if states[first] == SPEAKING and random.random() < OPENING_CHANCE * min(amount, MOST_CHANCE):
+        wandering = min(amount * looking_manner(weights[first]).away, MOST_CHANCE)
+        if states[first] == SPEAKING and random.random() < OPENING_CHANCE * wandering:
             position += round((PREPARATION + random.uniform(*OPENING_AWAY)) * RATE)
             on_partner[first:min(position, last)] = False
         while position < last:
-            seconds = (skewed(random, on_median, LOOK_SPREAD, SHORTEST_LOOK, LONGEST_LOOK) / amount if look_on
-                       else skewed(random, away_median, LOOK_SPREAD, *AVERSION))
+            manner = looking_manner(weights[position])
+            seconds = (skewed(random, manner.on_partner * on_median, LOOK_SPREAD, SHORTEST_LOOK, LONGEST_LOOK) / amount if look_on
+                       else skewed(random, manner.away * away_median, LOOK_SPREAD, *AVERSION))
             stop = position + max(1, round(seconds * RATE))
             on_partner[position:min(stop, last)] = look_on
             look_on, position = not look_on, stop
-    _paint_speaker(on_partner, floor, hearing, character, random, amount)
+    _paint_speaker(on_partner, floor, hearing, character, random, weights, amount)
     for first, _ in stretches(states == LISTENING):
         begin = first + round(random.uniform(*REACTION) * RATE)
         on_partner[begin:begin + RATE] |= states[begin:begin + RATE] == LISTENING
@@ -88,7 +91,7 @@ def runs_of(values: np.ndarray) -> list[tuple[int, int]]:
 
 
 def _paint_speaker(on_partner: np.ndarray, floor: Floor, hearing: Hearing, character: int, random: np.random.Generator,
-                   amount: float) -> None:
+                   weights: np.ndarray, amount: float) -> None:
     """Look away at hesitations, and back at turn ends and questions."""
     for first, last in stretches(floor.speaking[character]):
         seconds = (last - first) / RATE
@@ -97,9 +100,9 @@ def _paint_speaker(on_partner: np.ndarray, floor: Floor, hearing: Hearing, chara
             on_partner[first:last] = True
             continue
         for begin, end in _hesitations(hearing, first, last):
-            if random.random() < HESITATION_CHANCE * min(amount, MOST_CHANCE):
+            if random.random() < HESITATION_CHANCE * min(amount * looking_manner(weights[begin]).away, MOST_CHANCE):
                 on_partner[max(0, begin - 10):end] = False
-        if random.random() < CLOSING_CHANCE:
+        if random.random() < CLOSING_CHANCE * min(1.0, looking_manner(weights[last - 1]).on_partner):
             on_partner[max(0, last - round(min(closing, seconds / 2) * RATE)):last + RATE // 2] = True
     for phrase in hearing.phrases:
         if phrase.question:
