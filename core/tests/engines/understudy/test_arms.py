@@ -4,7 +4,8 @@ import pytest
 from open_bodies import CHARACTERS, skeleton
 from twohander import rotation
 from twohander.body.skeleton import JOINT
-from twohander.engines.understudy.arms import Carriage, arm_rotations
+from twohander.engines.understudy.arm import Carriage
+from twohander.engines.understudy.arms import arm_rotations
 from twohander.engines.understudy.collision import arm_depth, placed, trunk_capsules
 from twohander.engines.understudy.figure import figure_of
 from twohander.engines.understudy.hand_paths import SIDES, HandTrack

@@ -7,7 +7,9 @@ import numpy as np
 from ... import rotation
 from ...audio.hearing import RATE
 from ...body.skeleton import JOINT, JOINT_NAMES
-from .arms import CLEARING_REACH, Carriage, arm_rotations
+from .arm import Carriage
+from .arms import arm_rotations
+from .clearing import REACH
 from .collision import placed, trunk_capsules
 from .figure import SPINE, Figure
 from .hand_paths import SIDES, HandTrack
@@ -28,7 +30,7 @@ def assembled(figure: Figure, stance: Stance, torso: Torso, tracks: dict[str, Ha
     rotations = rotation.identity(frames, len(JOINT_NAMES))
     for first in range(0, frames, BLOCK):
         last = min(first + BLOCK, frames)
-        start, stop = max(0, first - CLEARING_REACH), min(frames, last + CLEARING_REACH)
+        start, stop = max(0, first - REACH), min(frames, last + REACH)
         around = {side: _between(track, start, stop) for side, track in tracks.items()}
         block = _joints(figure, stance, _between(torso, start, stop), around, shrugs[start:stop])[first - start:last - start]
         # One frame of the block before settles the quaternions' signs.

@@ -7,6 +7,7 @@ import numpy as np
 from ... import rotation
 from ...body.skeleton import JOINT, Skeleton
 from .figure import Figure
+from .hands import HAND_RADII, hand_points
 
 CLOTH = 0.020  # metres of garment over the skin
 MARCH_STEPS = 6
@@ -27,6 +28,11 @@ _ALONG = (  # joint, its child, start and end as shares of the bone between, rad
     ("left_hip", "left_knee", 0.5, 1.0, 0.078),
     ("right_hip", "right_knee", 0.5, 1.0, 0.078),
 )
+
+# Balls along the forearm, sized after the open characters in their sleeves: share of the way from elbow to wrist, radius.
+_FOREARM = ((0.0, 0.045), (0.25, 0.047), (0.5, 0.040), (0.75, 0.033), (1.0, 0.027))
+WRIST = len(_FOREARM) - 1  # the number of the ball at the wrist
+AT_ELBOW = 2  # of these hang on the elbow more than on the hand
 
 
 @dataclass(frozen=True)
@@ -63,8 +69,8 @@ class Room:
     radii: np.ndarray
     turns: np.ndarray
 
-    def at(self, frames: np.ndarray) -> "Room":
-        """The room at some of the frames, given by their numbers."""
+    def at(self, frames: np.ndarray | slice) -> "Room":
+        """The room at some of the frames, given by their numbers or as a slice."""
         return Room(self.ends[frames], self.radii, self.turns[frames])
 
 
@@ -111,14 +117,24 @@ def arm_depth(skeleton: Skeleton, figure: Figure, rotations: np.ndarray, transla
     room = placed(trunk_capsules(figure), positions, turns)
     depths = []
     for side in ("left", "right"):
-        arm = [positions[:, JOINT[f"{side}_{name}"]] for name in ("elbow", "wrist", "middle1", "middle3")]
-        for centre, radius in arm_balls(figure, *arm):
-            depths.append(push_out(centre, radius, room.ends, room.radii)[0])
+        elbow, wrist = positions[:, JOINT[f"{side}_elbow"]], positions[:, JOINT[f"{side}_wrist"]]
+        first = JOINT[f"{side}_index1"]
+        hand = hand_points(skeleton, side, rotations[:, first:first + 15])
+        points = arm_points(elbow, wrist, turns[:, JOINT[f"{side}_wrist"]], hand)
+        for index, radius in enumerate(arm_radii(figure)):
+            depths.append(push_out(points[:, index], radius, room.ends, room.radii)[0])
     return np.max(depths, axis=0)
 
 
-def arm_balls(figure: Figure, elbow: np.ndarray, wrist: np.ndarray, knuckle: np.ndarray, finger: np.ndarray) -> list[tuple[np.ndarray, float]]:
-    """Balls (centre (N, 3), radius) that fill an arm from the elbow to the last joint of the middle finger, sized after the open characters."""
-    size = figure.size
-    return [(elbow, 0.040 * size), (0.5 * (elbow + wrist), 0.034 * size), (wrist, 0.027 * size),
-            (0.5 * (wrist + knuckle), 0.022 * size), (knuckle, 0.018 * size), (finger, 0.012 * size)]
+def arm_points(elbow: np.ndarray, wrist: np.ndarray, turn: np.ndarray, hand: np.ndarray) -> np.ndarray:
+    """Middles of balls (N, P, 3) that fill an arm from the elbow on; `arm_radii` are theirs.
+
+    turn: (N, 4) the wrist's rotation in the world. hand: (N, 23, 3) of `hand_points`.
+    """
+    forearm = [elbow + share * (wrist - elbow) for share, _ in _FOREARM]
+    return np.concatenate([np.stack(forearm, axis=1), wrist[:, None] + rotation.rotate(turn[:, None], hand)], axis=1)
+
+
+def arm_radii(figure: Figure) -> np.ndarray:
+    """Radii (P,) in metres of the balls of `arm_points`, sleeves included; the first `AT_ELBOW` lie about the elbow."""
+    return figure.size * np.concatenate([[radius for _, radius in _FOREARM], HAND_RADII])

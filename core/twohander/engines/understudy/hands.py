@@ -1,4 +1,4 @@
-"""Hand shapes: how far each of the five fingers is bent, and the joint rotations that follow."""
+"""Hand shapes: how far each of the five fingers is bent, the joint rotations that follow, and the room that the hand takes."""
 
 import numpy as np
 
@@ -55,6 +55,37 @@ def finger_rotations(skeleton: Skeleton, side: str, shapes: np.ndarray) -> np.nd
         axis = _bend_axis(_bone(skeleton, side, "thumb", k), palm - skeleton.joints[JOINT[f"{side}_thumb{k}"]])
         result[:, root + k - 1] = rotation.from_axis_angle(bend[:, None] * axis)
     return result
+
+
+# Radii in metres for the reference stature, after the open characters' skins, in the order of `hand_points`.
+_FINGER_RADII, _THUMB_RADII, _PALM_RADIUS = (0.014, 0.010, 0.009, 0.007), (0.016, 0.013, 0.011, 0.009), 0.015
+_PALM = ("index", "middle", "pinky")  # between the wrist and these fingers' knuckles lie the palm's points
+HAND_RADII = np.array(_FINGER_RADII * 4 + _THUMB_RADII + (_PALM_RADIUS,) * len(_PALM))
+_TIP = 0.75  # length of a finger's last bone as a share of the one before
+
+
+def hand_points(skeleton: Skeleton, side: str, fingers: np.ndarray) -> np.ndarray:
+    """Middles of balls that fill a hand, (N, 23, 3) metres from the wrist in the hand's rest axes; `HAND_RADII` are theirs.
+
+    fingers: (N, 15, 4) local rotations in joint order. Each finger's three joints and its tip, then three points of the palm.
+    """
+    wrist = skeleton.joints[JOINT[f"{side}_wrist"]]
+    first = JOINT[f"{side}_index1"]
+    points = []
+    for root in range(0, 15, 3):
+        joints = skeleton.joints[first + root:first + root + 3] - wrist
+        bones = [joints[1] - joints[0], joints[2] - joints[1], _TIP * (joints[2] - joints[1])]
+        place = np.broadcast_to(joints[0], (len(fingers), 3))
+        turn = rotation.identity(len(fingers), dtype=float)
+        points.append(place)
+        for k, bone in enumerate(bones):
+            turn = rotation.multiply(turn, fingers[:, root + k])
+            place = place + rotation.rotate(turn, bone)
+            points.append(place)
+    for finger in _PALM:
+        knuckle = skeleton.joints[JOINT[f"{side}_{finger}1"]] - wrist
+        points.append(np.broadcast_to(0.5 * knuckle, (len(fingers), 3)))
+    return np.stack(points, axis=1)
 
 
 def _bone(skeleton: Skeleton, side: str, finger: str, k: int) -> np.ndarray:

@@ -1,0 +1,110 @@
+"""Keeps arms out of the body and out of each other: hands make way, elbows swing aside."""
+
+import numpy as np
+
+from ... import rotation
+from ...audio.hearing import RATE
+from .arm import Arm, Carriage
+from .collision import AT_ELBOW, CLOTH, WRIST, Room, arm_radii, push_out, way_clear
+from .figure import Figure
+from .pulses import spread
+
+ROUNDS = 6
+STEP = 1.25  # of the way out; a little more than needed makes up for the rounding of the correction
+SOFTNESS = 0.24  # seconds; a hand that meets the body glides round it
+AHEAD = 11  # frames around a touch that share its correction
+SWING = 1 / 0.12  # radians of elbow swing for each metre of depth, for the reference stature: the elbow's lever about shoulder and hand
+
+# Added to the direction of the nearest way out, a unit vector, to the front and to the arm's own side.
+FORWARD, OWN_SIDE = 0.25, 0.25
+ACROSS, DOWNWARD = 0.2, 0.4  # at most so much of the way out leads to the other side, and this share of it down between the legs
+
+HAND_LENGTH = 0.24  # metres from wrist to fingertips and a little more, for the reference stature
+EVERY = 4  # frames; touches are looked for so often, and hold until the next look
+# Frames to either side that the result depends on, each round correcting twice; a multiple of EVERY, or blocks would look at others.
+REACH = 2 * ROUNDS * EVERY * -(-(AHEAD + EVERY + round(SOFTNESS * RATE / 2)) // EVERY)
+
+
+def clear_of_body(figure: Figure, arm: Arm, carriage: Carriage, room: Room) -> None:
+    """Move the hand out of the body, and swing the elbow out of the ribs."""
+    points, radii = arm.points(carriage.chest_turn)[::EVERY], arm_radii(figure) + CLOTH
+    room = room.at(slice(None, None, EVERY))
+    correction = np.zeros((len(points), 3))
+    farthest = np.zeros(len(points))
+    near = np.flatnonzero(push_out(points[:, WRIST], HAND_LENGTH * figure.size + CLOTH, room.ends, room.radii)[0] > 0)
+    near_room = room.at(near)
+    for index in range(AT_ELBOW, len(radii)):
+        depth, way, touched = push_out(points[near, index], radii[index], near_room.ends, near_room.radii)
+        touching = near[depth > 0]
+        way = _to_the_front(way[depth > 0], room.turns[touching, touched[depth > 0]], arm.sign)
+        distance = way_clear(points[touching, index], radii[index], room.at(touching), way)
+        farther = distance > farthest[touching]
+        correction[touching[farther]] = distance[farther, None] * way[farther]
+        farthest[touching[farther]] = distance[farther]
+    arm.wrist = arm.wrist + STEP * _softened(_held(correction, len(arm.wrist)))
+    depth = np.max([push_out(points[:, index], radii[index], room.ends, room.radii)[0] for index in range(AT_ELBOW)], axis=0)
+    swing = _softened(_held(np.maximum(depth, 0)[:, None], len(arm.wrist)))
+    arm.swivel = arm.swivel + swing[:, 0] * SWING / figure.size
+
+
+def clear_of_each_other(figure: Figure, arms: list[Arm], carriage: Carriage) -> None:
+    """Keep forearms and hands from sinking into each other, each giving way by half."""
+    left, right = (arm.points(carriage.chest_turn)[::EVERY] for arm in arms)
+    push = np.zeros((len(left), 3))
+    near = np.flatnonzero(np.linalg.norm(left[:, WRIST] - right[:, WRIST], axis=1) < 2 * HAND_LENGTH * figure.size)
+    offset = right[near, None, AT_ELBOW:] - left[near, AT_ELBOW:, None]
+    radii = arm_radii(figure)[AT_ELBOW:]
+    touch = radii[:, None] + radii
+    depth = (touch - np.linalg.norm(offset, axis=-1)).reshape(len(near), touch.size)
+    row = np.flatnonzero((depth > 0).any(axis=1))
+    pair = np.unravel_index(depth[row].argmax(axis=1), touch.shape)
+    offset, touch = offset[row, pair[0], pair[1]], touch[pair]
+    way = offset / np.maximum(np.linalg.norm(offset, axis=-1, keepdims=True), 1e-6)
+    way = _to_own_sides(way, carriage.chest_turn[::EVERY][near[row]])
+    along = np.sum(offset * way, axis=-1)
+    needed = np.sqrt(along ** 2 + touch ** 2 - np.sum(offset ** 2, axis=-1)) - along
+    push[near[row]] = STEP * needed[:, None] * way
+    push = _softened(_held(push, len(arms[0].wrist)))
+    arms[0].wrist = arms[0].wrist - 0.5 * push
+    arms[1].wrist = arms[1].wrist + 0.5 * push
+
+
+def _to_the_front(way: np.ndarray, turn: np.ndarray, sign: float) -> np.ndarray:
+    """Ways out of parts of the body (N, 3), turned to the part's front, a sitting thigh's top, and to the arm's own side.
+
+    turn: (N, 4) of the parts. The nearest way out changes sides where a hand crosses the body's middle, and may lead behind the back;
+    this one does neither.
+    """
+    aside, up, ahead = np.moveaxis(rotation.rotate(rotation.inverse(turn), way) * (sign, 1, 1), -1, 0)
+    turned = np.stack([sign * (np.maximum(aside, -ACROSS) + OWN_SIDE), np.where(up < 0, DOWNWARD * up, up),
+                       np.maximum(ahead, 0) + FORWARD], axis=-1)
+    turned = rotation.rotate(turn, turned)
+    return turned / np.linalg.norm(turned, axis=-1, keepdims=True)
+
+
+def _to_own_sides(way: np.ndarray, chest_turn: np.ndarray) -> np.ndarray:
+    """The way (N, 3) of the right arm off the left one, turned to the right: hands that pass each other quickly part the way they came."""
+    local = rotation.rotate(rotation.inverse(chest_turn), way)
+    local[:, 0] = np.minimum(local[:, 0], 0) - OWN_SIDE
+    turned = rotation.rotate(chest_turn, local)
+    return turned / np.linalg.norm(turned, axis=-1, keepdims=True)
+
+
+def _held(looked: np.ndarray, frames: int) -> np.ndarray:
+    """What was found at every `EVERY`-th frame, for all frames."""
+    return np.repeat(looked, EVERY, axis=0)[:frames]
+
+
+def _softened(correction: np.ndarray) -> np.ndarray:
+    """A correction (N, K) widened in time and rounded, so that a touch bends the path instead of breaking it."""
+    strength = np.linalg.norm(correction, axis=1)
+    if not strength.any():
+        return correction
+    peak = strength.copy()
+    wide = correction.copy()
+    for offset in range(1, AHEAD + 1):
+        for here, there in ((slice(offset, None), slice(None, -offset)), (slice(None, -offset), slice(offset, None))):
+            stronger = strength[there] > peak[here]
+            wide[here][stronger] = correction[there][stronger]
+            peak[here][stronger] = strength[there][stronger]
+    return spread(wide, SOFTNESS)
