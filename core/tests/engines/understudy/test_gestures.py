@@ -4,6 +4,7 @@ import pytest
 from open_bodies import quiet_bearing
 from twohander.audio.hearing import RATE
 from twohander.engines.understudy.floor import floor_of
+from twohander.engines.understudy.gesture_library import BEAT_SECONDS
 from twohander.engines.understudy.gestures import BEFORE_ACCENT, CLOSEST_BEATS, STROKES_PER_MINUTE, stroke_plan
 
 
@@ -36,7 +37,7 @@ def test_a_speaker_makes_twenty_to_forty_full_strokes_a_minute(talk, floor):
     minutes = floor.speaking[0].sum() / RATE / 60
     for seed in range(4):
         strokes = plan(talk, floor, seed=seed)
-        full = [stroke for stroke in strokes if stroke.gestures[0][1].seconds > 0.22]
+        full = [stroke for stroke in strokes if stroke.gestures[0][1].seconds > BEAT_SECONDS]
         assert 20 <= len(full) / minutes <= STROKES_PER_MINUTE + 1
 
 

@@ -84,6 +84,6 @@ def test_no_hand_moves_faster_than_people_do(figure, talk):
         speed = np.linalg.norm(np.diff(track.position, axis=0), axis=1) * RATE
         acceleration = np.linalg.norm(np.diff(track.position, n=2, axis=0), axis=1) * RATE ** 2
         assert speed.max() < 2.9  # metres per second, the captured monologue's peak
-        assert acceleration.max() < 40
+        assert acceleration.max() < 70  # metres per second squared, the captured monologue's peak is 78
         turning = rotation.angle_between(track.turn[:-1], track.turn[1:]) * RATE
         assert turning.max() < 20

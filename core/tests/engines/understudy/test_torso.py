@@ -9,17 +9,19 @@ from twohander.audio.hearing import RATE, Laugh
 from twohander.engines.understudy.figure import figure_of
 from twohander.engines.understudy.legs import reachable_drop, stance_of
 from twohander.engines.understudy.posture import Posture, RestChange
+from twohander.engines.understudy.speaking_trunk import SpeakingTrunk
 from twohander.engines.understudy.torso import torso_motion
 
 FRAMES = 20 * RATE
 
 
-def moved(hearing, seated=False, lean=0.0, weight=0.0, breath=0.35):
+def moved(hearing, seated=False, lean=0.0, weight=0.0, breath=0.35, hips=0.0):
     figure = figure_of(skeleton("open_woman"), seated)
     stance = stance_of(figure, np.random.default_rng(0))
     still = np.zeros(FRAMES)
     posture = Posture(still + weight, still + lean, still, still, (RestChange(0, 1, "hang"),))
-    torso = torso_motion(figure, stance, posture, still + breath, hearing, np.zeros((FRAMES, 3)), np.random.default_rng(1))
+    talk = SpeakingTrunk(np.zeros((FRAMES, 3)), still, still + hips)
+    torso = torso_motion(figure, stance, posture, still + breath, hearing, talk, np.zeros((FRAMES, 3)), np.random.default_rng(1))
     return figure, stance, torso
 
 
@@ -54,6 +56,12 @@ def test_standing_weight_goes_over_the_foot_that_bears_it(silent):
     assert np.all(left.pelvis[:, 0] > right.pelvis[:, 0] + 0.05)
     hips = rotation.rotate(left.turn, np.array([1.0, 0.0, 0.0]))
     assert np.all(hips[:, 1] > 0.02)  # the hip over the standing leg is the higher one
+
+
+def test_hips_turn_under_a_chest_that_stays(silent):
+    still, turned = moved(silent)[2], moved(silent, hips=np.radians(6))[2]
+    np.testing.assert_allclose(np.degrees(rotation.angle_between(still.turn, turned.turn)), 6, atol=0.01)
+    assert np.degrees(rotation.angle_between(still.chest, turned.chest)).max() < 0.5
 
 
 def test_both_legs_always_reach_the_floor(silent):

@@ -1,5 +1,7 @@
 """Keeps arms out of the body and out of each other: hands make way, elbows swing aside."""
 
+from functools import partial
+
 import numpy as np
 
 from ... import rotation
@@ -20,27 +22,30 @@ FORWARD, OWN_SIDE = 0.25, 0.25
 ACROSS, DOWNWARD = 0.2, 0.4  # at most so much of the way out leads to the other side, and this share of it down between the legs
 
 HAND_LENGTH = 0.24  # metres from wrist to fingertips and a little more, for the reference stature
+NEAR = 0.05  # metres within which points that do not touch yet have a say in the way out
+STEADY = 0.5  # seconds over which that way is averaged
 EVERY = 4  # frames; touches are looked for so often, and hold until the next look
 # Frames to either side that the result depends on, each round correcting twice; a multiple of EVERY, or blocks would look at others.
-REACH = 2 * ROUNDS * EVERY * -(-(AHEAD + EVERY + round(SOFTNESS * RATE / 2)) // EVERY)
+REACH = 2 * ROUNDS * EVERY * -(-(AHEAD + EVERY + round((SOFTNESS + STEADY) * RATE / 2)) // EVERY)
 
 
 def clear_of_body(figure: Figure, arm: Arm, carriage: Carriage, room: Room) -> None:
     """Move the hand out of the body, and swing the elbow out of the ribs."""
     points, radii = arm.points(carriage.chest_turn)[::EVERY], arm_radii(figure) + CLOTH
     room = room.at(slice(None, None, EVERY))
-    correction = np.zeros((len(points), 3))
-    farthest = np.zeros(len(points))
     near = np.flatnonzero(push_out(points[:, WRIST], HAND_LENGTH * figure.size + CLOTH, room.ends, room.radii)[0] > 0)
-    near_room = room.at(near)
-    for index in range(AT_ELBOW, len(radii)):
-        depth, way, touched = push_out(points[near, index], radii[index], near_room.ends, near_room.radii)
-        touching = near[depth > 0]
-        way = _to_the_front(way[depth > 0], room.turns[touching, touched[depth > 0]], arm.sign)
-        distance = way_clear(points[touching, index], radii[index], room.at(touching), way)
-        farther = distance > farthest[touching]
-        correction[touching[farther]] = distance[farther, None] * way[farther]
-        farthest[touching[farther]] = distance[farther]
+    beside, hand, sizes = room.at(near), points[near, AT_ELBOW:], radii[AT_ELBOW:]
+    depth, way, touched = map(partial(np.stack, axis=1), zip(*(
+        push_out(hand[:, index], size, beside.ends, beside.radii) for index, size in enumerate(sizes))))
+    way = _common(_to_the_front(way, beside.turns[np.arange(len(near))[:, None], touched], arm.sign), depth, near, len(points))
+    way /= np.maximum(np.linalg.norm(way, axis=-1, keepdims=True), 1e-9)
+    needed = np.zeros(len(near))
+    for index, size in enumerate(sizes):
+        inside = np.flatnonzero(depth[:, index] > 0)
+        distance = way_clear(hand[inside, index], size, beside.at(inside), way[inside])
+        needed[inside] = np.maximum(needed[inside], distance)
+    correction = np.zeros((len(points), 3))
+    correction[near] = needed[:, None] * way
     arm.wrist = arm.wrist + STEP * _softened(_held(correction, len(arm.wrist)))
     depth = np.max([push_out(points[:, index], radii[index], room.ends, room.radii)[0] for index in range(AT_ELBOW)], axis=0)
     swing = _softened(_held(np.maximum(depth, 0)[:, None], len(arm.wrist)))
@@ -54,25 +59,38 @@ def clear_of_each_other(figure: Figure, arms: list[Arm], carriage: Carriage) -> 
     near = np.flatnonzero(np.linalg.norm(left[:, WRIST] - right[:, WRIST], axis=1) < 2 * HAND_LENGTH * figure.size)
     offset = right[near, None, AT_ELBOW:] - left[near, AT_ELBOW:, None]
     radii = arm_radii(figure)[AT_ELBOW:]
-    touch = radii[:, None] + radii
-    depth = (touch - np.linalg.norm(offset, axis=-1)).reshape(len(near), touch.size)
-    row = np.flatnonzero((depth > 0).any(axis=1))
-    pair = np.unravel_index(depth[row].argmax(axis=1), touch.shape)
-    offset, touch = offset[row, pair[0], pair[1]], touch[pair]
-    way = offset / np.maximum(np.linalg.norm(offset, axis=-1, keepdims=True), 1e-6)
-    way = _to_own_sides(way, carriage.chest_turn[::EVERY][near[row]])
-    along = np.sum(offset * way, axis=-1)
-    needed = np.sqrt(along ** 2 + touch ** 2 - np.sum(offset ** 2, axis=-1)) - along
-    push[near[row]] = STEP * needed[:, None] * way
+    touch = (radii[:, None] + radii).ravel()
+    offset = offset.reshape(len(near), len(touch), 3)
+    distance = np.linalg.norm(offset, axis=-1)
+    depth = touch - distance
+    way = _common(offset / np.maximum(distance, 1e-6)[..., None], depth, near, len(left))
+    way = _to_own_sides(way, carriage.chest_turn[::EVERY][near])
+    # Along the common way each pair comes apart where the balls' distance is that of a touch.
+    along = np.sum(offset * way[:, None], axis=-1)
+    needed = np.sqrt(np.maximum(along ** 2 + touch ** 2 - distance ** 2, 0)) - along
+    push[near] = STEP * np.where(depth > 0, needed, 0).max(axis=1)[:, None] * way
     push = _softened(_held(push, len(arms[0].wrist)))
     arms[0].wrist = arms[0].wrist - 0.5 * push
     arms[1].wrist = arms[1].wrist + 0.5 * push
 
 
-def _to_the_front(way: np.ndarray, turn: np.ndarray, sign: float) -> np.ndarray:
-    """Ways out of parts of the body (N, 3), turned to the part's front, a sitting thigh's top, and to the arm's own side.
+def _common(ways: np.ndarray, depth: np.ndarray, near: np.ndarray, looks: int) -> np.ndarray:
+    """One way (K, 3) out of all touches, shorter than 1 where they disagree, out of ways (K, P, 3) and depths (K, P) at the looks `near` (K,).
 
-    turn: (N, 4) of the parts. The nearest way out changes sides where a hand crosses the body's middle, and may lead behind the back;
+    The deepest count most, near ones a little, and moments before and after as well: the deepest alone would jump from one point to
+    another and make resting hands tremble.
+    """
+    weight = np.maximum(depth + NEAR, 0)[..., None] ** 2
+    sums = np.zeros((looks, 4))
+    sums[near] = np.concatenate([np.sum(weight * ways, axis=1), np.sum(weight, axis=1)], axis=1)
+    sums = spread(sums, STEADY / EVERY)[near]
+    return sums[:, :3] / np.maximum(sums[:, 3:], 1e-9)
+
+
+def _to_the_front(way: np.ndarray, turn: np.ndarray, sign: float) -> np.ndarray:
+    """Ways out of parts of the body (..., 3), turned to the part's front, a sitting thigh's top, and to the arm's own side.
+
+    turn: (..., 4) of the parts. The nearest way out changes sides where a hand crosses the body's middle, and may lead behind the back;
     this one does neither.
     """
     aside, up, ahead = np.moveaxis(rotation.rotate(rotation.inverse(turn), way) * (sign, 1, 1), -1, 0)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 CLOSEST = 0.17  # metres before the shoulders, the nearest that a wrist comes to the breast
+BEAT_SECONDS = 0.28  # of a beat on top of another gesture, the shortest stroke
 HAND_CENTRE = 0.085  # metres from the wrist to the middle of the palm
 
 
@@ -45,15 +46,15 @@ class Gesture:
 
 def beat(size: float, random: np.random.Generator) -> Gesture:
     """A short flick down or forward that only marks the accent."""
-    ready = HandPose((_near(random, 0.20), _near(random, -0.15), _near(random, 0.235)), (-0.30, 0.40, 1.0), (-0.85, -0.45, 0.0), "soft", 0.10)
-    apex = replace(ready.moved(0.05, -0.23 * size, 0.11 * size), fingers=(-0.20, -0.05, 1.0))
+    ready = HandPose((_near(random, 0.20), _near(random, -0.12), _near(random, 0.235)), (-0.30, 0.40, 1.0), (-0.85, -0.45, 0.0), "soft", 0.10)
+    apex = replace(ready.moved(0.05, -0.20 * size, 0.08 * size), fingers=(-0.20, -0.05, 1.0))
     return Gesture(ready, apex, 0.32)
 
 
 def offer(size: float, random: np.random.Generator) -> Gesture:
     """The open palm that presents what is said."""
     ready = HandPose((_near(random, 0.11), _near(random, -0.25), _near(random, 0.23)), (-0.55, 0.20, 0.9), (-0.75, 0.10, -0.55), "soft")
-    apex = HandPose((0.20 + 0.11 * size, ready.position[1] - 0.06, 0.26 + 0.15 * size), (0.30, 0.10, 1.0), (-0.45, 0.90, 0.0), "open")
+    apex = HandPose((0.20 + 0.10 * size, ready.position[1] - 0.04, 0.24 + 0.11 * size), (0.30, 0.10, 1.0), (-0.45, 0.90, 0.0), "open")
     return Gesture(ready, apex, 0.44)
 
 
@@ -66,8 +67,8 @@ def turn_palm(size: float, random: np.random.Generator) -> Gesture:
 
 def frame(size: float, random: np.random.Generator) -> Gesture:
     """The hand as one wall of a box that holds the subject."""
-    ready = HandPose((_near(random, 0.11), _near(random, -0.19), _near(random, 0.26)), (-0.15, 0.50, 0.9), (-1.0, -0.10, 0.0), "cup")
-    apex = replace(ready.moved(0.11 * size, -0.20 * size, 0.11 * size), fingers=(-0.10, 0.20, 1.0))
+    ready = HandPose((_near(random, 0.11), _near(random, -0.14), _near(random, 0.25)), (-0.15, 0.50, 0.9), (-1.0, -0.10, 0.0), "cup")
+    apex = replace(ready.moved(0.11 * size, -0.18 * size, 0.08 * size), fingers=(-0.10, 0.20, 1.0))
     return Gesture(ready, apex, 0.38)
 
 
@@ -109,8 +110,8 @@ def brush(size: float, random: np.random.Generator) -> Gesture:
 
 def pinch(size: float, random: np.random.Generator) -> Gesture:
     """Thumb and index finger hold a fine point."""
-    ready = HandPose((_near(random, 0.18), _near(random, -0.17), _near(random, 0.26)), (-0.30, 0.60, 0.9), (-0.80, -0.30, 0.3), "pinch", 0.10)
-    apex = replace(ready.moved(0.03, -0.18 * size, 0.11 * size), fingers=(-0.25, 0.20, 1.0))
+    ready = HandPose((_near(random, 0.18), _near(random, -0.12), _near(random, 0.25)), (-0.30, 0.60, 0.9), (-0.80, -0.30, 0.3), "pinch", 0.10)
+    apex = replace(ready.moved(0.03, -0.17 * size, 0.08 * size), fingers=(-0.25, 0.20, 1.0))
     return Gesture(ready, apex, 0.33)
 
 
@@ -126,7 +127,7 @@ def again(held: Gesture, size: float, random: np.random.Generator) -> Gesture:
     x, z = random.uniform(-0.03, 0.02), random.uniform(-0.03, 0.02)
     back = min(0.06 * size - z, held.apex.position[2] - CLOSEST)
     ready = held.apex.moved(x - 0.04 * size, 0.13 * size, -back)
-    return Gesture(ready, held.apex.moved(x + 0.01, -0.01 * size, z + 0.01 * size), 0.28)
+    return Gesture(ready, held.apex.moved(x + 0.01, -0.01 * size, z + 0.01 * size), BEAT_SECONDS)
 
 
 ONE_HAND: dict[Callable, float] = {beat: 5.0, offer: 3.0, turn_palm: 3.0, pinch: 1.2, to_self: 0.7, to_partner: 1.0, brush: 0.9}

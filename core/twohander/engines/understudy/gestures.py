@@ -11,7 +11,7 @@ from .floor import Floor
 from .gesture_library import BOTH_HANDS, COUNTS, ONE_HAND, Gesture, again, beat, turn_palm
 from .pulses import wander
 
-STROKES_PER_MINUTE = 42.0  # of speech, at amount and energy 1, small beats on top of held gestures not counted
+STROKES_PER_MINUTE = 40.0  # of speech, at amount and energy 1, small beats on top of held gestures not counted
 CLOSEST_STROKES = 0.55  # seconds between two apexes
 CLOSEST_BEATS = 0.36  # seconds between a stroke and a beat on top of it
 BEAT_CHANCE = 0.85  # for an accent inside a unit to get one
@@ -50,7 +50,7 @@ def stroke_plan(hearing: Hearing, floor: Floor, character: int, bearing: Bearing
     candidates = _candidates(hearing, floor.speaking[character])
     chosen = _chosen_accents(candidates, floor.speaking[character], bearing, amount, random)
     strokes: list[Stroke] = []
-    for unit, accents in enumerate(_units(chosen, random)):
+    for unit, accents in enumerate(_units(chosen, floor.speaking[character], random)):
         for index, (accent, kind, sides) in enumerate(_cast(accents, leading, random)):
             size = _size(accent, hearing, bearing, amount) * random.uniform(0.85, 1.2)
             gestures = _performed(kind, sides, size, random)
@@ -100,10 +100,13 @@ def _chosen_accents(candidates: list[Accent], speaking: np.ndarray, bearing: Bea
     return sorted(taken, key=lambda accent: accent.time)
 
 
-def _units(accents: list[Accent], random: np.random.Generator) -> list[list[Accent]]:
+def _units(accents: list[Accent], speaking: np.ndarray, random: np.random.Generator) -> list[list[Accent]]:
+    """Accents close together in one turn. speaking: (N,) bool, the person holds the floor."""
     units: list[list[Accent]] = []
     for accent in accents:
-        if units and accent.time - units[-1][-1].time < random.uniform(*UNIT_GAP):
+        before = units[-1][-1].time if units else -np.inf
+        close = accent.time - before < random.uniform(*UNIT_GAP)
+        if close and speaking[int(before * RATE):int(accent.time * RATE)].all():
             units[-1].append(accent)
         else:
             units.append([accent])

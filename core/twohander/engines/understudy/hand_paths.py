@@ -17,7 +17,8 @@ from .pulses import eased, spread, wander
 SIDES = ("left", "right")
 PREPARATION = (0.32, 0.75)  # seconds, and seconds more per metre; captured reaches of 0.5 m take about 0.7 s
 RETRACTION = (0.50, 0.85)  # slower: nothing hangs on it
-WORTHWHILE_REST = 2.2  # seconds; a shorter rest between two gestures is not taken
+WORTHWHILE_REST = 2.2  # seconds; a shorter rest within a unit of gestures is not taken
+SHORTEST_REST = 0.3  # the same between two units, when the other person speaks
 HALFWAY_WAIT = 0.4  # seconds
 HALFWAY = 0.6  # of the way back to rest
 PREPARATION_ARC = (0.12, 0.0, 0.24)  # metres per metre by which a path swings out and forward
@@ -122,8 +123,12 @@ def _moves(figure: Figure, side: str, strokes: tuple[Stroke, ...], rests: list[t
         while waiting and waiting[0][0].time < free:
             resting = waiting.pop(0)[1]
         back = _duration(RETRACTION, now, resting, speed)
-        following = own[index + 1][0] - own[index + 1][2].seconds if index + 1 < len(own) else np.inf
-        if following - free > back + WORTHWHILE_REST + PREPARATION[0]:
+        following, least = np.inf, SHORTEST_REST
+        if index + 1 < len(own):
+            next_apex, next_stroke, next_gesture = own[index + 1]
+            following = next_apex - next_gesture.seconds
+            least = WORTHWHILE_REST if next_stroke.unit == stroke.unit else SHORTEST_REST
+        if following - free > back + least + PREPARATION[0]:
             moves.append(_Move(free, free + back, resting, PREPARATION_ARC))
             now, free = resting, free + back
             earliest = free
