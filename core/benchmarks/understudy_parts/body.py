@@ -98,7 +98,7 @@ def _print_strokes(hearing: Hearing, floor: Floor, bearing: Bearing) -> None:
     """How many strokes there are, how near to accents, and how near any moment of speech is to one."""
     accents = np.array([accent.time for accent in hearing.accents])
     spoken = np.flatnonzero(floor.speaking[0]) / 100
-    plans = [stroke_plan(hearing, floor, 0, bearing, 1.0, "right", generator(seed, 0, Stage.GESTURES)) for seed in range(10)]
+    plans = [stroke_plan(hearing, floor, 0, bearing, 1.0, "right", 0.0, generator(seed, 0, Stage.GESTURES)) for seed in range(10)]
     apexes = np.array([stroke.apex for plan in plans for stroke in plan])
     near, by_chance = (np.mean(np.abs(times[:, None] - accents).min(axis=1) <= ON_ACCENT) for times in (apexes, spoken))
     print(f"{len(apexes) / len(plans) / (len(spoken) / 6000):.0f} strokes and beats a minute of speech, {near:.0%} of the peaks within "

@@ -5,12 +5,13 @@ from open_bodies import CHARACTERS, skeleton
 from twohander.engines.understudy.body import _thigh_spots
 from twohander.engines.understudy.figure import figure_of
 from twohander.engines.understudy.gesture_library import (
-    BOTH_HANDS, COUNTS, ONE_HAND, SEATED_RESTS, STANDING_RESTS, again, resting_pair)
+    BOTH_HANDS, CHIN, COUNTS, HAND_CENTRE, ONE_HAND, SEATED_RESTS, STANDING_RESTS, HandPose, again, resting_pair)
 from twohander.engines.understudy.hands import SHAPES
 from twohander.engines.understudy.legs import stance_of
 
 GESTURES = sorted({*ONE_HAND, *BOTH_HANDS, *COUNTS}, key=lambda kind: kind.__name__)
 ARM = 0.50  # metres, the reference arm
+CHIN_PLACE = np.array([0.0, 0.11, 0.11])  # metres before the middle of the shoulders
 SHOULDER = np.array([0.17, -0.02, 0.0])  # metres; it hangs lower than in the rest pose
 
 
@@ -50,20 +51,41 @@ def test_a_louder_accent_gets_a_longer_stroke(kind):
 @pytest.mark.parametrize("main", ("left", "right"))
 @pytest.mark.parametrize("name", STANDING_RESTS)
 def test_standing_hands_rest_within_reach(name, main):
-    for pose in resting_pair(name, main, None).values():
+    for pose in resting_pair(name, main, None, CHIN_PLACE).values():
         assert np.linalg.norm(np.array(pose.position) - SHOULDER) < ARM
 
 
 @pytest.mark.parametrize("name", STANDING_RESTS + SEATED_RESTS)
 def test_the_two_hands_never_rest_alike(name):
     thighs = np.array([[0.14, -0.40, 0.30], [0.14, -0.40, 0.31]])
-    pair = resting_pair(name, "right", thighs)
+    pair = resting_pair(name, "right", thighs, CHIN_PLACE)
     assert pair["left"].position != pair["right"].position
 
 
 def test_a_standing_body_has_no_thighs_to_rest_on():
     with pytest.raises(KeyError, match="thighs"):
-        resting_pair("thighs", "left", None)
+        resting_pair("thighs", "left", None, CHIN_PLACE)
+
+
+@pytest.mark.parametrize("main", ("left", "right"))
+def test_a_fist_under_the_chin_is_borne_by_the_other_forearm(main):
+    pair = resting_pair(CHIN, main, None, CHIN_PLACE)
+    fist = pair.pop(main)
+    palm = np.array(fist.position) + HAND_CENTRE * np.array(fist.fingers) / np.linalg.norm(fist.fingers)
+    assert 0.02 < np.linalg.norm(palm - CHIN_PLACE) < 0.08 and palm[1] < CHIN_PLACE[1]
+    (support,) = pair.values()
+    assert support.position[0] < 0 and support.position[1] < fist.position[1] - 0.2  # beyond the body's middle, an upper arm lower
+
+
+@pytest.mark.parametrize("angle", (-0.4, 0.0, 0.7))
+def test_a_turned_pose_points_aside_by_that_angle(angle):
+    pose = HandPose((0.0, -0.2, 0.4), (0.0, 0.3, 1.0), (0.0, 1.0, -0.3), "soft")
+    turned = pose.turned(angle)
+    for before, after in ((pose.position, turned.position), (pose.fingers, turned.fingers), (pose.palm, turned.palm)):
+        np.testing.assert_allclose(after[1], before[1])
+        np.testing.assert_allclose(np.linalg.norm(after), np.linalg.norm(before))
+    np.testing.assert_allclose(np.arctan2(turned.position[0], turned.position[2]), angle)
+    np.testing.assert_allclose(np.arctan2(turned.fingers[0], turned.fingers[2]), angle)
 
 
 @pytest.mark.parametrize("name", CHARACTERS)

@@ -13,10 +13,10 @@ def floor(talk):
     return floor_of(talk, 0)
 
 
-def plan(talk, floor, amount=1.0, seed=0, character=0, energy=1.0):
+def plan(talk, floor, amount=1.0, seed=0, character=0, energy=1.0, partner=0.0):
     bearing = quiet_bearing(floor.speaking.shape[1])
     bearing.gesture_energy[:] = energy
-    return stroke_plan(talk[character], floor, character, bearing, amount, "right", np.random.default_rng(seed))
+    return stroke_plan(talk[character], floor, character, bearing, amount, "right", partner, np.random.default_rng(seed))
 
 
 def test_every_apex_falls_on_an_accent_or_just_before_it(talk, floor):
@@ -73,3 +73,16 @@ def test_an_energetic_bearing_makes_gestures_larger(talk, floor):
 def test_a_silent_person_makes_no_gestures(make_hearings):
     hearings = make_hearings(turns=((1, 1.0, 9.0),), seconds=10.0)
     assert plan(hearings, floor_of(hearings, 0)) == ()
+
+
+def test_a_gesture_at_the_partner_goes_where_the_partner_is(talk, floor):
+    def pointing(partner):
+        """Apexes of the strokes that another direction of the partner changes, mirrored to the left hand."""
+        return [(side, gesture.apex.position) for seed in range(6) for stroke in plan(talk, floor, seed=seed, partner=partner)
+                for side, gesture, _ in stroke.gestures]
+    ahead, left = pointing(0.0), pointing(0.5)
+    moved = [(side, np.arctan2(there[0], there[2]) - np.arctan2(here[0], here[2]))
+             for (side, here), (_, there) in zip(ahead, left) if here != there]
+    assert moved
+    for side, angle in moved:
+        assert angle == pytest.approx(0.5 if side == "left" else -0.5, abs=0.1)  # beats on top lie a little beside

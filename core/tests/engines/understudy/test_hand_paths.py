@@ -51,7 +51,7 @@ def test_the_stroke_is_fastest_just_before_the_apex(figure):
 
 def test_before_and_after_the_gesture_the_hand_rests(figure):
     _, track = offering(figure)
-    rest = place(figure, resting_pair("waist", "right", None)["left"])
+    rest = place(figure, resting_pair("waist", "right", None, np.zeros(3))["left"])
     for second in (1.0, 7.5):
         assert np.linalg.norm(track.position[int(second * RATE)] - rest) < 0.05
 
@@ -79,7 +79,7 @@ def test_a_faster_tempo_starts_later_for_the_same_apex(figure):
 def test_no_hand_moves_faster_than_people_do(figure, talk):
     floor = floor_of(talk, 0)
     frames = floor.speaking.shape[1]
-    strokes = stroke_plan(talk[0], floor, 0, quiet_bearing(frames), 1.5, "right", np.random.default_rng(1))
+    strokes = stroke_plan(talk[0], floor, 0, quiet_bearing(frames), 1.5, "right", 0.0, np.random.default_rng(1))
     for track in tracks(figure, strokes, frames=frames).values():
         speed = np.linalg.norm(np.diff(track.position, axis=0), axis=1) * RATE
         acceleration = np.linalg.norm(np.diff(track.position, n=2, axis=0), axis=1) * RATE ** 2

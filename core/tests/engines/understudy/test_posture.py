@@ -3,7 +3,7 @@ import pytest
 
 from twohander.audio.hearing import RATE
 from twohander.engines.understudy.floor import floor_of
-from twohander.engines.understudy.gesture_library import STANDING_RESTS
+from twohander.engines.understudy.gesture_library import CHIN, STANDING_RESTS
 from twohander.engines.understudy.posture import LONGEST_STAY, PARTNER_TURN_LIMIT, posture_plan
 
 AHEAD = (0.0, 1.5, 1.2)
@@ -56,5 +56,15 @@ def test_two_people_do_not_share_their_postures(floor):
 
 def test_hands_rest_in_known_places_and_in_more_than_one(floor):
     rests = plan(floor).rests
-    assert rests[0].time == 0 and {rest.rest for rest in rests} <= set(STANDING_RESTS) and len({rest.rest for rest in rests}) > 1
+    assert rests[0].time == 0 and {rest.rest for rest in rests} <= {*STANDING_RESTS, CHIN} and len({rest.rest for rest in rests}) > 1
     assert all(first.time < second.time for first, second in zip(rests, rests[1:]))
+
+
+def test_a_hand_at_the_chin_listens_and_is_down_before_its_owner_speaks(floor):
+    spells = []
+    for seed in range(10):
+        rests = plan(floor, seed).rests
+        spells += [(first.time, second.time + second.duration) for first, second in zip(rests, rests[1:]) if first.rest == CHIN]
+    assert spells
+    for start, end in spells:
+        assert floor.speaking[1, round(start * RATE)] and not floor.speaking[0, round(start * RATE):round(end * RATE)].any()

@@ -19,7 +19,7 @@ from .gestures import Stroke, stroke_plan
 from .hand_paths import SIDES, hand_tracks
 from .legs import LEG_JOINTS, Stance, planted_legs, stance_of
 from .liveliness import liveliness
-from .posture import posture_plan
+from .posture import partner_turn, posture_plan
 from .pulses import add_pulse, spread
 from .speaking_trunk import speaking_trunk
 from .torso import torso_motion
@@ -58,7 +58,7 @@ def body_motion(hearings: tuple[Hearing, Hearing], floor: Floor, part: Part, cha
     posture = posture_plan(floor, character, part.seated, part.partner_eyes, bearing.posture_open, amounts.posture, rests, random[Stage.POSTURE])
     voice = liveliness(hearing)
     habit = random[Stage.STANCE].uniform(*HABIT)
-    strokes = stroke_plan(hearing, floor, character, bearing, amounts.gesture * voice * habit, leading, random[Stage.GESTURES])
+    strokes = stroke_plan(hearing, floor, character, bearing, amounts.gesture * voice * habit, leading, _partner_from_chest(part), random[Stage.GESTURES])
     pull, shrugs = _trunk_share(strokes, frames)
     talk = speaking_trunk(hearing, amounts.posture * voice * bearing.gesture_energy[:frames], random[Stage.TRUNK])
     breath = lung_volume(hearing, frames, random[Stage.BREATH])
@@ -66,6 +66,12 @@ def body_motion(hearings: tuple[Hearing, Hearing], floor: Floor, part: Part, cha
     tracks = hand_tracks(figure, strokes, posture.rests, leading, _thigh_spots(figure, stance), bearing.tempo[:frames], random[Stage.HANDS])
     rotations = assembled(figure, stance, torso, tracks, shrugs)
     return rotations, (torso.pelvis - figure.skeleton.joints[0]).astype(np.float32)
+
+
+def _partner_from_chest(part: Part) -> float:
+    """Radians to the left of straight ahead at which the chest, turned a little there already, has the partner."""
+    azimuth = float(np.arctan2(part.partner_eyes[0], part.partner_eyes[2]))
+    return azimuth - partner_turn(azimuth)
 
 
 def _own_rests(names: tuple[str, ...], random: np.random.Generator) -> tuple[str, ...]:

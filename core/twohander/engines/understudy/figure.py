@@ -8,6 +8,7 @@ from ... import rotation
 from ...body.skeleton import JOINT, JOINT_NAMES, Skeleton
 
 EYE_HEIGHT = 0.936  # of the stature (Drillis and Contini, Body segment parameters, 1966)
+CHIN_FROM_EYES = (0.0, -0.108, 0.017)  # metres, for the reference stature, measured on the open characters
 REFERENCE_STATURE = 1.70  # metres, the body for which the distances of gestures and seats are written down
 REFERENCE_ARM = 0.50  # metres from shoulder to wrist of that body
 SEAT_HEIGHT = 0.45  # metres, for the reference stature
@@ -23,7 +24,7 @@ class Figure:
 
     stature: full height; size: stature over the reference stature; reach: arm length over the reference arm.
     pelvis: (3,) neutral pelvis position. pelvis_tilt: its neutral rotation about X, radians, given back by the lumbar spine.
-    chest: (3,) neutral position of spine3. shoulders: (2, 3) neutral shoulder joints, left first; neck: (3,).
+    chest: (3,) neutral position of spine3. shoulders: (2, 3) neutral shoulder joints, left first; neck, chin: (3,).
     """
 
     skeleton: Skeleton
@@ -36,6 +37,7 @@ class Figure:
     chest: np.ndarray
     shoulders: np.ndarray
     neck: np.ndarray
+    chin: np.ndarray
 
     @property
     def shoulder_middle(self) -> np.ndarray:
@@ -74,7 +76,8 @@ def figure_of(skeleton: Skeleton, seated: bool) -> Figure:
         seated=seated, stature=stature, size=size, reach=arm / REFERENCE_ARM, pelvis=pelvis, pelvis_tilt=tilt,
         chest=places[JOINT["spine3"]],
         shoulders=places[[JOINT["left_shoulder"], JOINT["right_shoulder"]]],
-        neck=places[JOINT["neck"]])
+        neck=places[JOINT["neck"]],
+        chin=(places[JOINT["left_eye"]] + places[JOINT["right_eye"]]) / 2 + size * np.array(CHIN_FROM_EYES))
 
 
 def _pitch(angle: float) -> np.ndarray:

@@ -12,6 +12,8 @@ import numpy as np
 
 CLOSEST = 0.17  # metres before the shoulders, the nearest that a wrist comes to the breast
 BEAT_SECONDS = 0.28  # of a beat on top of another gesture, the shortest stroke
+CHIN = "chin"  # the resting place of one who listens closely, standing or seated
+UNDER_CHIN = np.array([0.015, -0.040, 0.020])  # metres from the chin to the middle of the palm
 HAND_CENTRE = 0.085  # metres from the wrist to the middle of the palm
 
 
@@ -32,6 +34,13 @@ class HandPose:
     def moved(self, x: float = 0.0, y: float = 0.0, z: float = 0.0) -> "HandPose":
         """The same attitude elsewhere."""
         return replace(self, position=(self.position[0] + x, self.position[1] + y, self.position[2] + z))
+
+
+    def turned(self, angle: float) -> "HandPose":
+        """The pose turned about the upright axis through the shoulders' middle, in radians towards the hand's own side."""
+        sine, cosine = np.sin(angle), np.cos(angle)
+        return replace(self, **{name: (cosine * x + sine * z, y, cosine * z - sine * x)
+                                for name in ("position", "fingers", "palm") for x, y, z in [getattr(self, name)]})
 
 
 @dataclass(frozen=True)
@@ -135,10 +144,10 @@ BOTH_HANDS: dict[Callable, float] = {frame: 2.5, offer: 2.0, beat: 2.0, turn_pal
 COUNTS = (count_one, count_two, count_three)
 
 
-def resting_pair(name: str, main: str, thighs: np.ndarray | None) -> dict[str, HandPose]:
+def resting_pair(name: str, main: str, thighs: np.ndarray | None, chin: np.ndarray) -> dict[str, HandPose]:
     """Both hands' poses {"left": ..., "right": ...} of a resting place.
 
-    main: the hand that lies on top. thighs: (2, 3) the tops of the thighs where a hand lies, left first, in a gesture's axes with
+    main: the hand that lies on top. chin: (3,) where the chin is, in a gesture's axes. thighs: (2, 3) the tops of the thighs where a hand lies, left first, in a gesture's axes with
     each hand's own side as x; None for a standing body, which has none of the seated places.
     """
     other = "right" if main == "left" else "left"
@@ -154,8 +163,12 @@ def resting_pair(name: str, main: str, thighs: np.ndarray | None) -> dict[str, H
         # The main hand lies on the other forearm, which crosses the belly.
         return {other: HandPose((0.045, -0.385, 0.190), (-1.0, 0.02, 0.10), (-0.10, -0.35, -1.0), "relaxed", 0.05),
                 main: HandPose((0.030, -0.345, 0.262), (-1.0, 0.05, -0.25), (-0.20, -0.60, -0.85), "over", 0.10)}
+    if name == CHIN:
+        # A loose fist under the chin; the other forearm crosses the belly and bears the elbow.
+        fist = _around(tuple(chin + UNDER_CHIN), (-0.22, 0.95, -0.12), (-0.35, -0.10, -0.90), "chin", 0.0, 0.0)
+        return {main: fist, other: HandPose((-0.075, -0.325, 0.215), (-1.0, 0.10, 0.05), (-0.10, 0.35, -0.90), "relaxed", 0.05)}
     if name == "one_low":
-        hanging = resting_pair("hang", main, thighs)
+        hanging = resting_pair("hang", main, thighs, chin)
         return {main: HandPose((0.13, -0.375, 0.235), (-0.85, 0.05, 0.50), (-0.35, -0.55, -0.75), "relaxed", 0.05), other: hanging[other]}
     if thighs is None:
         raise KeyError(f"{name} is no resting place of a standing body")

@@ -8,7 +8,7 @@ import numpy as np
 from ...audio.hearing import RATE, Accent, Hearing
 from .emotion import Bearing
 from .floor import Floor
-from .gesture_library import BOTH_HANDS, COUNTS, ONE_HAND, Gesture, again, beat, turn_palm
+from .gesture_library import BOTH_HANDS, COUNTS, ONE_HAND, Gesture, again, beat, to_partner, turn_palm
 from .pulses import wander
 
 STROKES_PER_MINUTE = 40.0  # of speech, at amount and energy 1, small beats on top of held gestures not counted
@@ -25,6 +25,7 @@ REPEAT_CHANCE = 0.35  # for a stroke to repeat the kind before
 LOUDNESS_GAIN = 0.03  # size per dB over usual speech
 FIRST_APEX = 0.9  # seconds; before it there is no time to raise the hand
 PLACE_SPREAD = ((-0.05, -0.12, -0.05), (0.15, 0.24, 0.12))  # metres around the library's place, lowest and highest
+POINTING_RANGE = np.radians([-30, 50])  # to the other side, to the own side: as far as an arm points in comfort
 SAME_HANDS = (2, 6)  # strokes in a row by the same hands
 BOTH_HANDS_SHARE = 0.75  # of these rows
 LEADING_HAND_SHARE = 0.72  # of the one-handed ones
@@ -44,9 +45,12 @@ class Stroke:
     size: float
 
 
-def stroke_plan(hearing: Hearing, floor: Floor, character: int, bearing: Bearing, amount: float, leading: str,
+def stroke_plan(hearing: Hearing, floor: Floor, character: int, bearing: Bearing, amount: float, leading: str, partner: float,
                 random: np.random.Generator) -> tuple[Stroke, ...]:
-    """A speaker's gesture strokes in order of time. leading: the hand that the person prefers, "left" or "right"."""
+    """A speaker's gesture strokes in order of time.
+
+    leading: the hand that the person prefers, "left" or "right". partner: radians to the left of straight ahead, from the chest.
+    """
     candidates = _candidates(hearing, floor.speaking[character])
     chosen = _chosen_accents(candidates, floor.speaking[character], bearing, amount, random)
     strokes: list[Stroke] = []
@@ -54,6 +58,8 @@ def stroke_plan(hearing: Hearing, floor: Floor, character: int, bearing: Bearing
         for index, (accent, kind, sides) in enumerate(_cast(accents, leading, random)):
             size = _size(accent, hearing, bearing, amount) * random.uniform(0.85, 1.2)
             gestures = _performed(kind, sides, size, random)
+            if kind is to_partner:
+                gestures = tuple((side, _at_partner(gesture, partner if side == "left" else -partner), lag) for side, gesture, lag in gestures)
             until = accents[index + 1].time if index + 1 < len(accents) else accent.time + LAST_HOLD
             extra = [other for other in candidates
                      if accent.time + CLOSEST_BEATS <= other.time <= until - CLOSEST_BEATS and random.random() < BEAT_CHANCE * min(amount, 1.5)]
@@ -158,6 +164,11 @@ def _performed(kind: Callable, sides: tuple[str, ...], size: float, random: np.r
     along = np.array(first.ready.position) - np.array(second.ready.position) + random.uniform((-0.03, -0.06, -0.05), (0.03, 0.02, 0.01))
     second = _elsewhere(second, along)
     return ((sides[0], first, 0.0), (sides[1], second, random.uniform(0.02, 0.07)))
+
+
+def _at_partner(gesture: Gesture, angle: float) -> Gesture:
+    """The gesture with its apex turned to a partner so many radians to the hand's own side."""
+    return replace(gesture, apex=gesture.apex.turned(float(np.clip(angle, *POINTING_RANGE))))
 
 
 def _elsewhere(gesture: Gesture, offset: np.ndarray) -> Gesture:

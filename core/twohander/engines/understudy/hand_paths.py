@@ -24,7 +24,7 @@ HALFWAY = 0.6  # of the way back to rest
 PREPARATION_ARC = (0.12, 0.0, 0.24)  # metres per metre by which a path swings out and forward
 FASTEST = 1.1  # metres per second on average over a movement: a peak of 2.1, as the fastest fiftieth of captured movement
 REACH_USED = 0.95  # of the arm: nobody talks with locked elbows
-NEAREST = 0.5  # of it: a hand nearer to its shoulder would fold the arm
+NEAREST = 0.38  # of it: a hand nearer to its shoulder would fold the arm beyond an elbow's range
 REACH_EASY = 0.82  # of it, from which raised hands that float or take wide paths are held back, little by little
 REACH_HANGING = 0.985  # of it, at rest
 TURNING_LEVER = 0.12  # metres
@@ -81,7 +81,8 @@ def hand_tracks(figure: Figure, strokes: tuple[Stroke, ...], rests: tuple[RestCh
     """
     tracks = {}
     local = None if thighs is None else np.stack([_to_reference(figure, side, place) for side, place in zip(SIDES, thighs)])
-    places = {rest.rest: resting_pair(rest.rest, leading, local) for rest in rests}
+    chin = (figure.chin - figure.shoulder_middle) / figure.reach
+    places = {rest.rest: resting_pair(rest.rest, leading, local, chin) for rest in rests}
     # Both hands settle together, or clasped hands would part.
     settled = random.uniform(-RESTING_SPREAD, RESTING_SPREAD, (len(rests), 3)) * figure.size
     for side in SIDES:

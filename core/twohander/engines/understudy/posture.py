@@ -6,6 +6,7 @@ import numpy as np
 
 from ...audio.hearing import RATE
 from .floor import Floor
+from .gesture_library import CHIN
 from .pulses import add_pulse, stepped
 
 SHORTEST_STAY = 7.0  # seconds between two posture changes
@@ -18,7 +19,11 @@ SETTLING = (5.0, 14.0)  # seconds between two small movements of resting hands
 TURN_LEAN = np.radians(4.0)  # forward, when taking the turn
 SPEAKING_LEAN = np.radians(1.2)
 LISTENING_LEAN = np.radians(2.5)
-PARTNER_TURN = 0.25  # share of the partner's direction that the torso takes; head and eyes do the rest
+CHIN_AFTER = (1.5, 3.5)  # seconds into the other's turn after which a hand may go to the chin
+CHIN_LEAST = 3.5  # seconds that it then stays there
+CHIN_CHANCE = 0.35  # in a turn that is long enough
+BEFORE_OWN_TURN = 1.2  # seconds before the own turn in which the hand is down again
+PARTNER_TURN = 0.25  # share of the partner's direction that the torso takes
 PARTNER_TURN_LIMIT = np.radians(20)
 
 
@@ -59,16 +64,20 @@ def posture_plan(floor: Floor, character: int, seated: bool, partner: tuple[floa
     side = random.choice([-1.0, 1.0]) * np.where(np.arange(count) % 2, -1, 1)
     stays = random.random(count) < 0.2  # now and then the weight stays where it is
     weight = np.where(stays, random.uniform(-0.3, 0.3, count), side * random.uniform(0.5, 1.0, count))
-    azimuth = np.clip(PARTNER_TURN * np.arctan2(partner[0], partner[2]), -PARTNER_TURN_LIMIT, PARTNER_TURN_LIMIT)
     lean = np.radians(random.normal(2.0 if seated else 0.5, 2.5 if seated else 1.2, count))
     turn = np.radians(random.normal(0, 3.0, count))
     tilt = np.radians(random.normal(0, 1.0, count))
     curves = stepped(times, amount * np.stack([weight, lean, turn, tilt], axis=1), durations, frames)
     curves[:, 1] += amount * _attention_lean(floor, character, frames, random)
     curves[:, 1] += np.radians(6) * np.clip(1 - openness[:frames], -0.3, 0.6)  # a closed bearing sinks forward
-    curves[:, 2] += azimuth
+    curves[:, 2] += partner_turn(np.arctan2(partner[0], partner[2]))
     return Posture(curves[:, 0], curves[:, 1], curves[:, 2], curves[:, 3],
-                   _rests(times, frames / RATE, rest_names, amount, random))
+                   _with_chin(_rests(times, frames / RATE, rest_names, amount, random), floor, character, amount, random))
+
+
+def partner_turn(azimuth: float) -> float:
+    """How far the torso turns for a partner so many radians to the left; head and eyes do the rest."""
+    return float(np.clip(PARTNER_TURN * azimuth, -PARTNER_TURN_LIMIT, PARTNER_TURN_LIMIT))
 
 
 def _change_times(floor: Floor, character: int, seconds: float, amount: float, random: np.random.Generator) -> np.ndarray:
@@ -118,4 +127,22 @@ def _rests(times: np.ndarray, seconds: float, names: tuple[str, ...], amount: fl
         while settling < until - 2 and amount > 0:
             changes.append(RestChange(float(settling), float(random.uniform(0.6, 1.1)), changes[-1].rest))
             settling += random.uniform(*SETTLING) / amount
+    return tuple(changes)
+
+
+def _with_chin(rests: tuple[RestChange, ...], floor: Floor, character: int, amount: float, random: np.random.Generator) -> tuple[RestChange, ...]:
+    """The same rests with a hand at the chin in some of the other's long turns."""
+    own_starts = [turn.start for turn in floor.turns if turn.speaker == character]
+    changes = list(rests)
+    for turn in floor.turns:
+        start = turn.start + random.uniform(*CHIN_AFTER)
+        end = min([turn.end, *(own - BEFORE_OWN_TURN for own in own_starts if own > turn.start)])
+        chosen = random.random() < CHIN_CHANCE * amount
+        speaks_before = any(own <= start for own in own_starts if own > turn.start)
+        if turn.speaker == character or not chosen or speaks_before or end - start < CHIN_LEAST:
+            continue
+        back = [change for change in changes if change.time <= end][-1].rest
+        changes = [change for change in changes if change.time == 0 or not start - change.duration < change.time <= end]
+        changes += [RestChange(start, 1.2, CHIN), RestChange(float(end), 1.1, back)]
+        changes.sort(key=lambda change: change.time)
     return tuple(changes)
