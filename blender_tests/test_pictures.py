@@ -11,9 +11,12 @@ from build_steps import pictures as step
 from pictures import moments, sheets
 from pictures.moments import Moment, frames_of
 from pictures.shots import FACE
+from twohander import rotation
 from twohander.audio.hearing import Laugh, Phone
+from twohander.body.skeleton import JOINT
 from twohander.conversation import Turn
 from twohander.engines.understudy.floor import Backchannel
+from twohander.motion import BodyMotion, CharacterMotion, ExpressionSpace
 from twohander.samples import cafe
 
 
@@ -53,11 +56,16 @@ def test_each_listeners_first_sign_is_shown():
 def test_a_conversation_without_events_has_no_moments():
     silent = hearing(), hearing()
     assert not any(find(silent, floor()) for find in sheets.STRIPS.values())
-    assert moments.speaking_time(floor(), 0) is None
 
 
-def test_a_person_is_shown_in_the_middle_of_the_longest_turn():
-    assert moments.speaking_time(floor([Turn(0, 0.0, 1.0), Turn(1, 1.0, 9.0), Turn(0, 10.0, 14.0)]), 0) == pytest.approx(12.0)
+def test_a_person_is_shown_with_a_usual_mouth_inside_the_longest_turn():
+    rotations = rotation.identity(100, 55)
+    opening = np.abs(np.arange(100) - 50) / 100  # radians
+    rotations[:, JOINT["jaw"]] = rotation.from_axis_angle(opening[:, None] * np.float32([1, 0, 0]))
+    motion = CharacterMotion(BodyMotion(rotations, np.zeros((100, 3), np.float32), 10.0), np.zeros((100, 52), np.float32), ExpressionSpace.ARKIT)
+    frame = moments.usual_frame(floor([Turn(0, 0.0, 1.0), Turn(1, 0.0, 9.0), Turn(0, 4.0, 6.0)]), 0, motion)
+    assert abs(frame - 50) in (2, 3)  # of the openings 0.00 to 0.05
+    assert moments.usual_frame(floor(), 0, motion) is None
 
 
 def test_every_frame_of_a_moment_is_shown_and_none_outside_the_clip():

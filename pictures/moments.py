@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+from twohander import rotation
 from twohander.audio.hearing import Hearing
+from twohander.body.skeleton import JOINT
 from twohander.engines.understudy.closures import lip_closures
 from twohander.engines.understudy.floor import Floor
+from twohander.motion import CharacterMotion
 
 AROUND_CLOSURE = 0.2  # seconds before lips meet and after they part
 BEFORE_LAUGH, LAUGH = 0.3, 1.5  # seconds before the voice, and of the strip
@@ -52,10 +56,15 @@ def backchannel_moments(hearings: tuple[Hearing, Hearing], floor: Floor) -> tupl
     return tuple(Moment(person, first[person] - BEFORE_SIGN, first[person] - BEFORE_SIGN + SIGN) for person in sorted(first))
 
 
-def speaking_time(floor: Floor, person: int) -> float | None:
-    """Seconds of the middle of a person's longest turn; None if there is none."""
+def usual_frame(floor: Floor, person: int, motion: CharacterMotion) -> int | None:
+    """The frame in the middle half of a person's longest turn at which the jaw is open as it is at the median; None without turns."""
     turns = [(turn.start, turn.end) for turn in floor.turns if turn.speaker == person]
-    return sum(max(turns, key=_length)) / 2 if turns else None
+    if not turns:
+        return None
+    start, end = max(turns, key=_length)
+    frames = np.array(frames_of(start + (end - start) / 4, end - (end - start) / 4, motion.fps, len(motion)))
+    opening = np.linalg.norm(rotation.to_axis_angle(motion.body.rotations[frames, JOINT["jaw"]]), axis=1)
+    return int(frames[np.argsort(opening)[len(frames) // 2]])
 
 
 def frames_of(start: float, end: float, fps: float, count: int) -> list[int]:

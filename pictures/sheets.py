@@ -119,10 +119,10 @@ def _demo(theatre: _Theatre, advance: Callable[[float], None]) -> list[np.ndarra
 
 
 def _emotions(theatre: _Theatre, advance: Callable[[float], None]) -> list[np.ndarray]:
-    """Each person in the middle of the own longest turn: a row for each emotion, a column for each intensity, first A, then B."""
+    """Each person's face and body at one moment of the own speech: a row for each emotion, a column for each intensity, first A, then B."""
     fps, content = theatre.content.fps, theatre.content
-    times = [moments.speaking_time(theatre.floor, person) for person in (0, 1)]
-    people = [person for person in (0, 1) if times[person] is not None]
+    shown = [moments.usual_frame(theatre.floor, person, theatre.take.motions[person]) for person in (0, 1)]
+    people = [person for person in (0, 1) if shown[person] is not None]
     if not people:
         return []
     cells = {}
@@ -133,10 +133,9 @@ def _emotions(theatre: _Theatre, advance: Callable[[float], None]) -> list[np.nd
         duet = animate(*theatre.take.sounds, transcripts=[entry.transcript for entry in content.characters], fps=fps, seed=content.seed,
                        emotions=(spans, spans), characters=theatre.take.characters, seated=content.seated, distance=content.distance)
         performing.perform(theatre.scene, take_of_duet(duet))
-        shots = [Shot(PERSON, round(times[person] * fps) + 1, f"{emotion} {intensity}", person, round(times[person] * fps) + 1)
-                 for person in people]
-        cells.update({(emotion, intensity, person): picture
-                      for person, picture in zip(people, render_shots(theatre.scene, theatre.pair, shots))})
+        for person in people:
+            shots = [Shot(view, shown[person] + 1, label, person, shown[person] + 1) for view, label in ((FACE, f"{emotion} {intensity}"), (PERSON, ""))]
+            cells[emotion, intensity, person] = np.concatenate(render_shots(theatre.scene, theatre.pair, shots), axis=1)
     performing.perform(theatre.scene, theatre.take)
     ordered = [cells[emotion, intensity, person] for emotion in EMOTIONS for person in people for intensity in INTENSITIES]
     return [contact_sheet.grid(ordered, len(people) * len(INTENSITIES))]

@@ -33,7 +33,7 @@ class View:
 
 
 FACE = View(160, 200, 0.29, 0.025)
-PERSON = View(200, 250, 0.80, 0.22)
+PERSON = View(160, 200, 0.95, 0.30)
 BOTH = View(356, 200)
 
 
