@@ -25,4 +25,4 @@ def skeleton(name: str) -> Skeleton:
 
 def quiet_bearing(frames: int) -> Bearing:
     """The bearing of a person without a stated emotion."""
-    return Bearing(np.ones(frames), np.ones(frames), np.zeros(frames), np.ones(frames))
+    return Bearing(np.ones(frames), np.zeros(frames), np.zeros((frames, 3)), np.ones(frames))

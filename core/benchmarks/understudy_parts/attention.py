@@ -105,8 +105,7 @@ def figures(hearings: tuple[Hearing, Hearing], character: int, seed: int) -> dic
     rotations, translation = body_motion(hearings, floor, part, character, bearing, seed, Amounts())
     places, turns = part.skeleton.pose(rotations, translation)
     gestures = head_gestures(floor, hearings, character, seed, bearing.gesture_energy)
-    looking = attention(plan, part, turns[:, JOINT["spine3"]], places[:, JOINT["neck"]], gestures, bearing.head_pitch,
-                        character, seed)
+    looking = attention(plan, part, turns[:, JOINT["spine3"]], places[:, JOINT["neck"]], gestures, character, seed)
     face = upper_face(plan, floor, hearings, character, seed, weights)
     rotations[:, JOINT["neck"]], rotations[:, JOINT["head"]] = looking.neck, looking.head
     rotations[:, JOINT["left_eye"]], rotations[:, JOINT["right_eye"]] = looking.left_eye, looking.right_eye

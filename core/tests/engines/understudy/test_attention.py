@@ -45,7 +45,7 @@ def _performed(talk, part, character=0, seed=1):
     plan = gaze_plan(floor, talk, part, character, seed)
     gestures = head_gestures(floor, talk, character, seed, np.ones(frames))
     chest, neck_place = _body(part, frames)
-    return plan, chest, neck_place, attention(plan, part, chest, neck_place, gestures, np.zeros(frames), character, seed)
+    return plan, chest, neck_place, attention(plan, part, chest, neck_place, gestures, character, seed)
 
 
 def _fixed(target, yaw=0.0, pitch=0.0, seconds=2.0):
@@ -72,7 +72,7 @@ def test_both_eyes_hit_the_partner_eyes_whatever_head_and_body_do(talk, make_par
 def test_the_eyes_converge_on_a_near_partner(make_part):
     part = make_part((0.0, 1.57, 0.6))
     chest, neck_place = _body(part, 200, sway=0)
-    looking = attention(_fixed("eyes"), part, chest, neck_place, np.zeros((200, 3)), np.zeros(200), 0, 1)
+    looking = attention(_fixed("eyes"), part, chest, neck_place, np.zeros((200, 3)), 0, 1)
     yaw = [yaw_pitch(rotation.to_matrix(getattr(looking, eye))[..., 2])[0] for eye in EYES]
     assert np.all(yaw[0] < yaw[1] - 0.05)
 
@@ -81,7 +81,7 @@ def test_eyes_lead_the_head_by_about_50_milliseconds(talk, make_part):
     part = make_part((0.0, 1.57, 1.2))
     plan = tuple(Fixation(2.0 * k, 2.0 * k + 2, "away" if k % 2 else "eyes", 0.5 * (k % 2), 0.0) for k in range(40))
     chest, neck_place = _body(part, 8000, sway=0)
-    looking = attention(plan, part, chest, neck_place, np.zeros((8000, 3)), np.zeros(8000), 0, 1)
+    looking = attention(plan, part, chest, neck_place, np.zeros((8000, 3)), 0, 1)
     head = angles_of(rotation.multiply(looking.neck, looking.head))[:, 1]
     eye = yaw_pitch(rotation.to_matrix(looking.left_eye)[..., 2])[0]
     leads = []
@@ -98,7 +98,7 @@ def test_the_head_takes_about_two_thirds_of_large_shifts_and_little_of_small_one
     for size, low, high in ((30, 0.55, 0.80), (5, 0.0, 0.1)):
         chest, neck_place = _body(part, 400, sway=0)
         plan = (Fixation(0, 1, "eyes", 0, 0), Fixation(1, 4, "away", np.radians(size), 0))
-        looking = attention(plan, part, chest, neck_place, np.zeros((400, 3)), np.zeros(400), 0, 1)
+        looking = attention(plan, part, chest, neck_place, np.zeros((400, 3)), 0, 1)
         head = np.degrees(angles_of(rotation.multiply(looking.neck, looking.head))[:, 1])
         assert low * size <= head[-1] - head[50] <= high * size
 
@@ -108,7 +108,7 @@ def test_the_eyes_turn_back_while_the_head_nods(make_part):
     nod = np.zeros((300, 3))
     nod[:, 0] = np.radians(8) * np.sin(np.arange(300) / 100 * 2 * np.pi * 2) ** 2
     chest, neck_place = _body(part, 300, sway=0)
-    looking = attention(_fixed("eyes", seconds=3.0), part, chest, neck_place, nod, np.zeros(300), 0, 1)
+    looking = attention(_fixed("eyes", seconds=3.0), part, chest, neck_place, nod, 0, 1)
     pitch = yaw_pitch(rotation.to_matrix(looking.left_eye)[..., 2])[1]
     assert np.corrcoef(pitch, nod[:, 0])[0, 1] < -0.99
 

@@ -45,11 +45,24 @@ def test_no_spans_give_zeros():
 
 def test_without_emotion_the_bearing_is_neutral():
     bearing = emotion_bearing(np.zeros((5, 8)))
-    for value, neutral in ((bearing.gesture_energy, 1), (bearing.posture_open, 1), (bearing.head_pitch, 0), (bearing.tempo, 1)):
-        np.testing.assert_array_equal(value, np.full(5, neutral))
+    for value, neutral in ((bearing.gesture_energy, 1), (bearing.lean, 0), (bearing.head, 0), (bearing.tempo, 1)):
+        np.testing.assert_array_equal(value, np.full(value.shape, neutral))
+
+
+def bearing_in(emotion, side=1.0):
+    return emotion_bearing(emotion_weights((EmotionSpan(emotion, "high"),), 10), side)
 
 
 def test_sadness_lowers_the_head_and_anger_enlarges_gestures():
-    weights = emotion_weights((EmotionSpan("sad", "high", 0, 2.0), EmotionSpan("angry", "high", 2.0)), 400)
-    bearing = emotion_bearing(weights)
-    assert bearing.head_pitch[50] > 0 and bearing.gesture_energy[50] < 1 < bearing.gesture_energy[350]
+    sad, angry = bearing_in("sad"), bearing_in("angry")
+    assert sad.head[5, 0] > 0 and sad.gesture_energy[5] < 1 < angry.gesture_energy[5]
+
+
+def test_anger_comes_forward_and_fear_disgust_and_surprise_draw_back():
+    assert bearing_in("angry").lean[5] > 0  # Coulson 2004
+    assert max(bearing_in(emotion).lean[5] for emotion in ("fear", "disgusted", "surprised")) < 0
+
+
+@pytest.mark.parametrize("emotion", ["disgusted", "contempt"])
+def test_rejection_turns_the_head_away_from_the_partner(emotion):
+    assert bearing_in(emotion, 1.0).head[5, 1] < 0 < bearing_in(emotion, -1.0).head[5, 1]

@@ -9,9 +9,9 @@ from twohander.engines.understudy.posture import LONGEST_STAY, PARTNER_TURN_LIMI
 AHEAD = (0.0, 1.5, 1.2)
 
 
-def plan(floor, seed=0, amount=1.0, partner=AHEAD, openness=1.0, character=0):
+def plan(floor, seed=0, amount=1.0, partner=AHEAD, bent=0.0, character=0):
     frames = floor.speaking.shape[1]
-    return posture_plan(floor, character, False, partner, np.full(frames, openness), amount, STANDING_RESTS, np.random.default_rng(seed))
+    return posture_plan(floor, character, False, partner, np.full(frames, bent), amount, STANDING_RESTS, np.random.default_rng(seed))
 
 
 @pytest.fixture(scope="module")
@@ -46,8 +46,8 @@ def test_the_torso_turns_a_part_of_the_way_to_the_partner(floor):
     assert behind <= PARTNER_TURN_LIMIT + 1e-9
 
 
-def test_a_closed_bearing_sinks_forward(floor):
-    assert np.all(plan(floor, openness=0.6).lean > plan(floor).lean)
+def test_a_bearing_that_bends_forward_leans(floor):
+    assert np.all(plan(floor, bent=0.1).lean > plan(floor).lean)
 
 
 def test_two_people_do_not_share_their_postures(floor):

@@ -51,11 +51,11 @@ class Looking:
 
 
 def attention(plan: tuple[Fixation, ...], part: Part, chest: np.ndarray, neck_place: np.ndarray, gestures: np.ndarray,
-              head_pitch: np.ndarray, character: int, seed: int) -> Looking:
+              character: int, seed: int) -> Looking:
     """Neck, head and eyes for a plan of looks, on a body that moves.
 
     chest: (N, 4) world rotation of the joint spine3; neck_place: (N, 3) world position of the neck joint, in the space of
-    part.partner_eyes. gestures: (N, 3) of `head_gestures`; head_pitch: (N,) radians of the bearing.
+    part.partner_eyes. gestures: (N, 3) of `head_gestures` and the bearing.
     Whatever the head does, the eyes aim at the planned point, as far as they can turn.
     """
     random = generator(seed, character, Stage.LOOKING)
@@ -67,7 +67,7 @@ def attention(plan: tuple[Fixation, ...], part: Part, chest: np.ndarray, neck_pl
     path = gaze_path(plan, frames)
     target = home + distance * direction(partner_yaw + path[:, 0], partner_pitch + path[:, 1])
     following = _following(plan, random, frames)
-    head_world = _head(part, chest, eyes, following, gestures, head_pitch)
+    head_world = _head(part, chest, eyes, following, gestures)
     between = held_by_neck(rotation.multiply(rotation.inverse(chest), head_world))
     neck = rotation.slerp(rotation.identity(frames, dtype=float), between, np.full(frames, NECK_SHARE))
     head = rotation.multiply(rotation.inverse(neck), between)
@@ -117,15 +117,14 @@ def _following(plan: tuple[Fixation, ...], random: np.random.Generator, frames: 
     return stepped(starts, goals, HEAD_LEAST + HEAD_PER_RADIAN * changes, frames)
 
 
-def _head(part: Part, chest: np.ndarray, eyes: np.ndarray, following: np.ndarray, gestures: np.ndarray,
-          head_pitch: np.ndarray) -> np.ndarray:
+def _head(part: Part, chest: np.ndarray, eyes: np.ndarray, following: np.ndarray, gestures: np.ndarray) -> np.ndarray:
     """(N, 4) world rotation of the head."""
     _, chest_yaw, chest_roll = np.moveaxis(angles_of(chest), -1, 0)
     yaw, pitch, _ = _line_of_sight(part, eyes)
     aside = np.arctan2(np.sin(yaw - chest_yaw), np.cos(yaw - chest_yaw))
     left = LEFT_TO_EYES_MOST * np.tanh(aside * LEFT_TO_EYES / LEFT_TO_EYES_MOST)
     return turned(np.stack([
-        pitch * (1 - LEFT_TO_EYES_VERTICAL) + following[:, 1] + gestures[:, 0] + head_pitch,
+        pitch * (1 - LEFT_TO_EYES_VERTICAL) + following[:, 1] + gestures[:, 0],
         chest_yaw + aside - left + following[:, 0] + gestures[:, 1],
         chest_roll * ROLL_WITH_CHEST + following[:, 2] + gestures[:, 2]], axis=-1))
 

@@ -55,7 +55,7 @@ def body_motion(hearings: tuple[Hearing, Hearing], floor: Floor, part: Part, cha
     stance = stance_of(figure, random[Stage.STANCE])
     leading = "right" if random[Stage.STANCE].random() < RIGHT_HANDED else "left"
     rests = _own_rests(SEATED_RESTS if part.seated else STANDING_RESTS, random[Stage.STANCE])
-    posture = posture_plan(floor, character, part.seated, part.partner_eyes, bearing.posture_open, amounts.posture, rests, random[Stage.POSTURE])
+    posture = posture_plan(floor, character, part.seated, part.partner_eyes, bearing.lean, amounts.posture, rests, random[Stage.POSTURE])
     voice = liveliness(hearing)
     habit = random[Stage.STANCE].uniform(*HABIT)
     strokes = stroke_plan(hearing, floor, character, bearing, amounts.gesture * voice * habit, leading, _partner_from_chest(part), random[Stage.GESTURES])

@@ -11,31 +11,35 @@ from .pulses import spread
 CROSS_FADE = 0.5  # seconds
 WEIGHTS = {"low": 0.4, "medium": 0.7, "high": 1.0}  # of the three intensities
 
-# At weight 1, after Wallbott, Bodily expression of emotion (1998): what rises and falls, the amounts set by eye.
-# columns: gesture energy (factor), posture openness (factor), head pitch (degrees, down positive), tempo (factor)
+# At weight 1, the directions of change after Wallbott, Bodily expression of emotion (1998), and, for weight and head, after Coulson,
+# Attributing emotion to static body postures (2004); the amounts set by eye.
+# columns: gesture energy (factor), lean of the trunk (degrees, forward), head (degrees: down, turned away from the partner, tilted to
+# that side), tempo (factor)
 _BEARING_AT_FULL = {
-    "neutral": (1.00, 1.00, 0.0, 1.00),
-    "happy": (1.30, 1.20, -3.0, 1.10),
-    "sad": (0.50, 0.65, 9.0, 0.75),
-    "surprised": (1.20, 1.10, -4.0, 1.15),
-    "fear": (0.70, 0.55, 4.0, 1.20),
-    "disgusted": (0.80, 0.75, -2.0, 0.95),
-    "angry": (1.45, 1.10, 4.0, 1.20),
-    "contempt": (0.75, 1.15, -6.0, 0.90),
+    "neutral": (1.00, 0.0, 0.0, 0.0, 0.0, 1.00),
+    "happy": (1.30, -1.5, -3.0, 0.0, 4.0, 1.10),
+    "sad": (0.45, 8.0, 11.0, 3.0, 3.0, 0.70),
+    "surprised": (1.20, -4.0, -5.0, 0.0, 0.0, 1.15),
+    "fear": (0.65, -5.0, 5.0, 4.0, 0.0, 1.25),
+    "disgusted": (0.75, -5.0, -4.0, 9.0, 3.0, 0.95),
+    "angry": (1.50, 6.0, 6.0, 0.0, 0.0, 1.25),
+    "contempt": (0.70, -4.0, -9.0, 6.0, -4.0, 0.85),
 }
+_AT_REST = (1.0, 0.0, 0.0, 0.0, 0.0, 1.0)
 
 
 @dataclass(frozen=True)
 class Bearing:
-    """How an emotion carries the body, each (N,) at RATE; without emotion 1, 1, 0, 1.
+    """How an emotion carries the body, at RATE; without emotion 1, 0, 0, 1.
 
-    gesture_energy: factor on the size and number of gestures. posture_open: factor, below 1 closed, above 1 open and upright.
-    head_pitch: radians, down positive. tempo: factor on the speed of movements.
+    gesture_energy: (N,) factor on the size and number of gestures. lean: (N,) radians by which the trunk bends forward.
+    head: (N, 3) radians, pitch (down), yaw (left), roll (towards the own right), as in `head_gestures`.
+    tempo: (N,) factor on the speed of movements.
     """
 
     gesture_energy: np.ndarray
-    posture_open: np.ndarray
-    head_pitch: np.ndarray
+    lean: np.ndarray
+    head: np.ndarray
     tempo: np.ndarray
 
 
@@ -53,9 +57,9 @@ def emotion_weights(spans: tuple[EmotionSpan, ...], frames: int) -> np.ndarray:
     return spread(weights, CROSS_FADE)
 
 
-def emotion_bearing(weights: np.ndarray) -> Bearing:
-    """The bearing that emotion weights (N, 8) give."""
-    table = np.array([_BEARING_AT_FULL[emotion] for emotion in EMOTIONS])
-    energy, posture, pitch, tempo = (np.array([[1.0], [1.0], [0.0], [1.0]]) + (table - (1, 1, 0, 1)).T @ weights.T)
-    return Bearing(energy, posture, np.radians(pitch), tempo)
-
+def emotion_bearing(weights: np.ndarray, partner_side: float = 1.0) -> Bearing:
+    """The bearing that emotion weights (N, 8) give. partner_side: 1 for a partner on the left, -1 on the right."""
+    change = np.array([_BEARING_AT_FULL[emotion] for emotion in EMOTIONS]) - _AT_REST
+    energy, lean, down, away, tilt, tempo = np.array(_AT_REST)[:, None] + change.T @ weights.T
+    head = np.stack([down, -partner_side * away, partner_side * tilt], axis=1)
+    return Bearing(energy, np.radians(lean), np.radians(head), tempo)

@@ -73,12 +73,12 @@ def character_motion(hearings: tuple[Hearing, Hearing], floor: Floor, brief: Bri
     """One character's face and body over `frames` frames at brief.fps; index: 0 for A, 1 for B."""
     part, seed, amount = brief.parts[index], brief.seed, brief.options
     weights = np.clip(emotion_weights(part.emotions, floor.speaking.shape[1]) * amount["emotion"], 0, 1)
-    bearing = emotion_bearing(weights)
+    bearing = emotion_bearing(weights, np.copysign(1.0, part.partner_eyes[0]))
     rotations, translation = body_motion(hearings, floor, part, index, bearing, seed, Amounts(amount["gesture"], amount["posture"]))
     plan = gaze_plan(floor, hearings, part, index, seed, amount["gaze"], weights)
     chest, neck_place = _neck_base(part, rotations, translation)
-    gestures = head_gestures(floor, hearings, index, seed, bearing.gesture_energy, amount["head"])
-    looking = attention(plan, part, chest, neck_place, gestures, bearing.head_pitch, index, seed)
+    gestures = head_gestures(floor, hearings, index, seed, bearing.gesture_energy, amount["head"]) + bearing.head
+    looking = attention(plan, part, chest, neck_place, gestures, index, seed)
     speech = mouth(hearings[index], amount["jaw"], amount["lips"])
     face = upper_face(plan, floor, hearings, index, seed, weights, amount["brows"], amount["blink"], amount["smile"])
     expression = with_speech(speech.expression, face)

@@ -50,11 +50,11 @@ class Posture:
     rests: tuple[RestChange, ...]
 
 
-def posture_plan(floor: Floor, character: int, seated: bool, partner: tuple[float, float, float], openness: np.ndarray,
+def posture_plan(floor: Floor, character: int, seated: bool, partner: tuple[float, float, float], bent: np.ndarray,
                  amount: float, rest_names: tuple[str, ...], random: np.random.Generator) -> Posture:
     """One person's postures over the whole conversation.
 
-    partner: the partner's eyes in this character's space. openness: (N,) factor from the bearing; below 1 closes the posture.
+    partner: the partner's eyes in this character's space. bent: (N,) radians of the bearing's lean.
     rest_names: the resting places to choose from; the first is the commonest.
     """
     frames = floor.speaking.shape[1]
@@ -69,7 +69,7 @@ def posture_plan(floor: Floor, character: int, seated: bool, partner: tuple[floa
     tilt = np.radians(random.normal(0, 1.0, count))
     curves = stepped(times, amount * np.stack([weight, lean, turn, tilt], axis=1), durations, frames)
     curves[:, 1] += amount * _attention_lean(floor, character, frames, random)
-    curves[:, 1] += np.radians(6) * np.clip(1 - openness[:frames], -0.3, 0.6)  # a closed bearing sinks forward
+    curves[:, 1] += bent[:frames]
     curves[:, 2] += partner_turn(np.arctan2(partner[0], partner[2]))
     return Posture(curves[:, 0], curves[:, 1], curves[:, 2], curves[:, 3],
                    _with_chin(_rests(times, frames / RATE, rest_names, amount, random), floor, character, amount, random))
