@@ -10,16 +10,16 @@ from .floor import Floor
 from .pulses import add_pulse, stepped, wander
 
 ACCENT_CHANCE = (0.06, 0.40)  # of a raise: for any accent, and more for strong ones
-ACCENT_HEIGHT = (0.10, 0.28)
+ACCENT_HEIGHT = (0.14, 0.36)
 ACCENT_LEAD = 0.06  # seconds by which brows start before the accent (Flecha-Garcia, Eyebrow raises in dialogue, 2010)
-QUESTION_HEIGHT = (0.25, 0.45)
-FLASH_HEIGHT = (0.35, 0.55)  # a flash lasts a third of a second (Grammer et al., Patterns on the face: the eyebrow flash, 1988)
+QUESTION_HEIGHT = (0.35, 0.55)
+FLASH_HEIGHT = (0.50, 0.75)  # a flash lasts a third of a second (Grammer et al., Patterns on the face: the eyebrow flash, 1988)
 THOUGHT_UP, THOUGHT_DOWN = 0.22, 0.16  # eyes that seek words above raise the brows, below draw them together
 ATTENTION_CHANGE = (6.0, 0.4, 3.0, 12.0)  # seconds between a listener's brow poses: median, spread, least, most
-ATTENTION_UP, ATTENTION_DOWN = 0.10, 0.14
+ATTENTION_UP, ATTENTION_DOWN = 0.16, 0.20
 AWAKE = 0.06  # a face in company is not quite slack
 UNREST, UNREST_PERIOD = 0.025, 3.0
-HIGHEST = 0.7  # that reasons which meet can raise the brows together; higher is astonishment
+HIGHEST = 0.85  # that reasons which meet can raise the brows together; higher is astonishment
 SIDES_DIFFER = 0.15
 
 

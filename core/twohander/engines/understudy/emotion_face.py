@@ -11,23 +11,23 @@ from ..base import EMOTIONS
 # open characters. A name without Left or Right stands for both sides.
 UPPER_AT_FULL = {
     "neutral": {},
-    "happy": {"cheekSquint": 0.45, "eyeSquint": 0.22, "browOuterUp": 0.10},
-    "sad": {"browInnerUp": 0.75, "browDown": 0.18, "eyeBlink": 0.10, "eyeSquint": 0.06},
-    "surprised": {"browInnerUp": 0.70, "browOuterUp": 0.75, "eyeWide": 0.65},
-    "fear": {"browInnerUp": 0.80, "browOuterUp": 0.25, "browDown": 0.25, "eyeWide": 0.60},
-    "disgusted": {"noseSneer": 0.75, "browDown": 0.45, "eyeSquint": 0.40, "cheekSquint": 0.30},
-    "angry": {"browDown": 0.90, "eyeSquint": 0.28, "eyeWide": 0.25, "noseSneer": 0.28},
-    "contempt": {"browOuterUpLeft": 0.25, "browDownRight": 0.20, "eyeSquint": 0.20, "eyeBlink": 0.08},
+    "happy": {"cheekSquint": 0.85, "eyeSquint": 0.45, "browOuterUp": 0.20, "browInnerUp": 0.10},
+    "sad": {"browInnerUp": 1.00, "browDown": 0.30, "eyeBlink": 0.20, "eyeSquint": 0.15},
+    "surprised": {"browInnerUp": 0.95, "browOuterUp": 1.00, "eyeWide": 1.00},
+    "fear": {"browInnerUp": 1.00, "browOuterUp": 0.30, "browDown": 0.55, "eyeWide": 1.00},
+    "disgusted": {"noseSneer": 1.00, "browDown": 0.45, "eyeSquint": 0.95, "cheekSquint": 0.85, "eyeBlink": 0.10},
+    "angry": {"browDown": 1.00, "eyeSquint": 0.30, "eyeWide": 0.55, "noseSneer": 0.35},
+    "contempt": {"browOuterUpLeft": 0.65, "browDownRight": 0.55, "noseSneerLeft": 0.40, "eyeSquint": 0.35, "eyeBlink": 0.15},
 }
 MOUTH_AT_FULL = {
     "neutral": {},
-    "happy": {"mouthSmile": 0.50, "mouthDimple": 0.12},
-    "sad": {"mouthFrown": 0.60, "mouthShrugLower": 0.18},
+    "happy": {"mouthSmile": 0.95, "mouthDimple": 0.15},
+    "sad": {"mouthFrown": 1.00, "mouthShrugLower": 0.40},
     "surprised": {},
-    "fear": {"mouthStretch": 0.40, "mouthFrown": 0.15},
-    "disgusted": {"mouthFrown": 0.35, "mouthShrugLower": 0.22},
-    "angry": {"mouthFrown": 0.25, "mouthPress": 0.32},
-    "contempt": {"mouthSmileLeft": 0.32, "mouthDimpleLeft": 0.60, "mouthPressLeft": 0.20},
+    "fear": {"mouthStretch": 1.00, "mouthFrown": 0.15},
+    "disgusted": {"mouthFrown": 0.65, "mouthShrugLower": 0.60, "mouthShrugUpper": 0.50},
+    "angry": {"mouthFrown": 0.40, "mouthPress": 0.75, "mouthStretch": 0.20},
+    "contempt": {"mouthSmileLeft": 0.60, "mouthDimpleLeft": 1.00, "mouthPressLeft": 0.40, "mouthFrownRight": 0.20},
 }
 
 

@@ -8,11 +8,11 @@ from .floor import Floor
 from .laughter import laughing
 from .pulses import add_pulse, wander
 
-SIGN_HEIGHT, NOD_SMILE_CHANCE, NOD_SMILE_HEIGHT = (0.25, 0.45), 0.3, (0.08, 0.18)
-TURN_END_CHANCE, TURN_END_HEIGHT = 0.35, (0.12, 0.28)  # of a smile with which the turn is handed over
-LAUGH_SMILE = 0.75
-INFECTED_SMILE, INFECTION_DELAY = 0.45, 0.30  # seconds after which the other's laughter shows on this face
-REST, REST_LEAST, REST_PERIOD = 0.10, 0.4, 8.0  # friendliness that comes and goes, never below this share of itself
+SIGN_HEIGHT, NOD_SMILE_CHANCE, NOD_SMILE_HEIGHT = (0.40, 0.65), 0.3, (0.15, 0.30)
+TURN_END_CHANCE, TURN_END_HEIGHT = 0.35, (0.22, 0.42)  # of a smile with which the turn is handed over
+LAUGH_SMILE = 0.85
+INFECTED_SMILE, INFECTION_DELAY = 0.65, 0.30  # seconds after which the other's laughter shows on this face
+REST, REST_SWING, REST_PERIOD = 0.14, 0.4, 8.0  # friendliness, by which share of it that comes and goes, and in how many seconds
 SIDES_DIFFER = 0.10
 # A felt smile takes the cheeks and lower lids along (Ekman, Davidson & Friesen, The Duchenne smile, 1990).
 CHEEKS, LIDS = 0.65, 0.40
@@ -24,7 +24,7 @@ def smiles(floor: Floor, hearings: tuple[Hearing, Hearing], character: int, seed
     """ARKit curves (N,) at RATE of one person's smiles, by name. amount: factor on all of them."""
     random = generator(seed, character, Stage.SMILES)
     frames = floor.speaking.shape[1]
-    smile = REST * np.maximum(REST_LEAST, 1 + wander(random, frames, REST_PERIOD))
+    smile = REST * np.maximum(0, 1 + REST_SWING * wander(random, frames, REST_PERIOD))
     for sign in floor.backchannels:
         if sign.listener != character:
             continue
