@@ -106,7 +106,7 @@ def to_self(size: float, random: np.random.Generator) -> Gesture:
 def to_partner(size: float, random: np.random.Generator) -> Gesture:
     """The half-open hand towards the person spoken to."""
     ready = HandPose((_near(random, 0.18), _near(random, -0.28), _near(random, 0.26)), (-0.25, 0.25, 1.0), (-0.90, -0.20, 0.0), "soft")
-    apex = HandPose((0.17, -0.24, 0.35 + 0.05 * size), (-0.08, 0.12, 1.0), (-0.75, 0.55, 0.0), "soft")
+    apex = HandPose((0.17, -0.24, 0.31 + 0.05 * size), (-0.08, 0.12, 1.0), (-0.75, 0.55, 0.0), "soft")
     return Gesture(ready, apex, 0.32)
 
 
