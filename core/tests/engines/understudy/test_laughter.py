@@ -19,11 +19,17 @@ def test_speech_has_no_pulse(make_hearings):
     assert not laugh_pulse(make_hearings()[0], 3000).any()
 
 
-def test_laughing_starts_with_the_sound_and_outlasts_it(make_hearings):
+def test_laughing_is_there_when_the_sound_begins_and_outlasts_it(make_hearings):
     hearing = make_hearings((), seconds=8.0, laughs=(((3.0, 5.0),), ()))[0]
     curve = laughing(hearing, 800)
-    np.testing.assert_allclose(curve[320:490], 1.0)
-    assert curve[280] == 0 and curve[530] > 0.1 and curve[580] < 1e-6
+    np.testing.assert_allclose(curve[300:490], 1.0)
+    assert curve[270] == 0 and curve[530] > 0.1 and curve[580] < 1e-6
+
+
+def test_laughing_holds_through_the_breath_between_two_laughs(make_hearings):
+    near, far = (laughing(make_hearings((), seconds=9.0, laughs=(((2.0, 3.0), (start, 6.5)), ()))[0], 900) for start in (3.6, 5.0))
+    np.testing.assert_allclose(near[210:640], 1.0)
+    assert far[380:450].max() < 0.1
 
 
 def test_a_longer_clip_than_the_hearing_is_filled_with_rest(make_hearings):

@@ -7,15 +7,19 @@ from .pulses import add_pulse, spread
 
 ONSET, RELEASE = 0.25, 0.7  # seconds; a laugh's face comes fast and goes slowly
 PULSE_WIDTH, BREATH_WIDTH = 0.07, 0.40  # seconds; the bursts (4-6 Hz) stand out between these two blurs
+LONGEST_BREATH = ONSET + RELEASE  # seconds between two laughs in which a face has no time to turn serious
 BURST = 4.0  # dB of a burst over its surroundings that makes a full pulse
 
 
 def laughing(hearing: Hearing, frames: int) -> np.ndarray:
-    """(frames,) 0..1 at RATE, how much this person laughs; it starts a little before the sound and outlasts it."""
+    """(frames,) 0..1 at RATE, how much this person laughs; it is there when the sound begins and outlasts it.
+
+    It holds through the breath between two laughs that follow each other.
+    """
     curve = np.zeros(frames)
-    for laugh in hearing.laughs:
+    for start, end in _bouts(hearing):
         one = np.zeros(frames)
-        add_pulse(one, laugh.start - ONSET / 2, ONSET, max(0.0, laugh.end - laugh.start - ONSET / 2), RELEASE, 1.0)
+        add_pulse(one, start - ONSET, ONSET, end - start, RELEASE, 1.0)
         curve = np.maximum(curve, one)
     return curve
 
@@ -30,3 +34,14 @@ def laugh_pulse(hearing: Hearing, frames: int) -> np.ndarray:
     for laugh in hearing.laughs:
         within[max(0, round(laugh.start * RATE)):round(laugh.end * RATE)] = 1.0
     return np.clip(bursts, 0.0, 1.0) * spread(within, 0.15)
+
+
+def _bouts(hearing: Hearing) -> list[tuple[float, float]]:
+    """(start, end) in seconds of laughs without the breaths between them."""
+    bouts: list[tuple[float, float]] = []
+    for laugh in hearing.laughs:
+        if bouts and laugh.start - bouts[-1][1] < LONGEST_BREATH:
+            bouts[-1] = bouts[-1][0], laugh.end
+        else:
+            bouts.append((laugh.start, laugh.end))
+    return bouts

@@ -9,6 +9,7 @@ from ...body.arkit import ARKIT_INDEX
 from .acoustic_mouth import acoustic_gesture
 from .articulation import PHRASE_LEAD, Gesture, blended, segments_of
 from .closures import Closures, closed, jaw_limits, lip_closures
+from .laughing_mouth import laughing_gesture, laughing_share, spoken_phones
 from .visemes import CHANNEL_INDEX, arkit_weights
 
 FULL_JAW = 0.40  # radians of jaw rotation that the open characters' mouthClose = 1 closes
@@ -38,12 +39,13 @@ class Mouth:
 
 
 def mouth(hearing: Hearing, jaw_effort: float = 1.0, lip_effort: float = 1.0) -> Mouth:
-    """The mouth for one track. jaw_effort, lip_effort: 0..2, how much jaw and lips move (JALI, Edwards et al. 2016).
+    """The mouth for one track, speaking and laughing. jaw_effort, lip_effort: 0..2, how much jaw and lips move (JALI, Edwards et al. 2016).
 
     Efforts never open a closure. While the person is silent the mouth is at rest: jaw and all weights 0.
     """
     frames = len(hearing.active)
-    gesture, closures = _spoken(hearing, frames)
+    gesture, closures = _spoken(hearing, spoken_phones(hearing), frames)
+    gesture = _with_laughter(gesture, hearing)
     awake = _awake(hearing, frames)
     together = closed(closures, frames)
     jaw = np.clip(_smooth(gesture.jaw) * jaw_effort * awake, 0, WIDEST_JAW)
@@ -57,20 +59,27 @@ def mouth(hearing: Hearing, jaw_effort: float = 1.0, lip_effort: float = 1.0) ->
     return Mouth(expression, jaw.astype(np.float32), together.astype(np.float32), closures)
 
 
-def _spoken(hearing: Hearing, frames: int) -> tuple[Gesture, Closures]:
+def _spoken(hearing: Hearing, phones: tuple[Phone, ...], frames: int) -> tuple[Gesture, Closures]:
     """The phones' gesture where they can be trusted, the acoustic one elsewhere, and the closures of the trusted phones."""
     heard = acoustic_gesture(hearing)
-    if not hearing.phones:
+    if not phones:
         return heard, ()
-    trust = _trust(hearing.phones, frames)
-    spelled = blended(segments_of(hearing.phones, hearing.seconds), frames)
+    trust = _trust(phones, frames)
+    spelled = blended(segments_of(phones, hearing.seconds), frames)
     effort = np.clip(1 + _loudness_to_come(hearing.loudness) / LOUDNESS_RANGE, LEAST_OPENING, MOST_OPENING)
     jaw = trust * spelled.jaw * effort + (1 - trust) * heard.jaw
-    narrow, limit = jaw_limits(hearing.phones, frames, trust)
+    narrow, limit = jaw_limits(phones, frames, trust)
     jaw = jaw + narrow * (np.minimum(jaw, limit) - jaw)
     opening = MURMUR + (1 - MURMUR) * np.minimum(effort, 1.3)
     lips = trust[:, None] * spelled.lips * opening[:, None] + (1 - trust)[:, None] * heard.lips
-    return Gesture(jaw, lips), lip_closures(hearing.phones)
+    return Gesture(jaw, lips), lip_closures(phones)
+
+
+def _with_laughter(gesture: Gesture, hearing: Hearing) -> Gesture:
+    if not hearing.laughs:
+        return gesture
+    laugh, share = laughing_gesture(hearing), laughing_share(hearing)
+    return Gesture(gesture.jaw + share * (laugh.jaw - gesture.jaw), gesture.lips + share[:, None] * (laugh.lips - gesture.lips))
 
 
 def _loudness_to_come(loudness: np.ndarray) -> np.ndarray:
