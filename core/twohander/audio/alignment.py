@@ -1,4 +1,4 @@
-"""Forced alignment: when each word and sound of a transcript is said."""
+"""Where a transcript's words lie in a track, and when each of their sounds is said."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..conversation import Transcript
+from .forced import ExpectedWord, SaidWord, filled_up, forced
 from .hearing import RATE, Phone, Word
 from .matching import matched
-from .phones import decode, decoder, model_folder
+from .phones import model_folder
 from .pieces import Piece
-from .pronunciation import Pronunciation, pronunciations
-from .voice import SAMPLE_RATE
+from .pronunciation import pronunciations
 from .words import marked_words
 
 LINE_TOLERANCE = 1.0  # seconds by which a timed line's times may be wrong
@@ -20,24 +20,13 @@ UNMATCHED_SOUNDS = 8  # recognised sounds in a row without any match are speech 
 SECTION_MARGIN = 0.25  # seconds
 LEAST_MATCH = 0.4  # share of a section's recognised sounds that the transcript must explain
 LEAST_FOUND = 0.5  # share of a section's words that must fit the sound, or else the transcript is of something else
-WORST_SCORE = -45.0  # acoustic log score a frame of a word; of 407 rightly placed synthesised ones under 1 % lie lower
-SCORE_UNITS = 1024  # grammar searches keep acoustic scores shifted by ten bits
-CLOSING_SILENCE = SAMPLE_RATE // 5  # samples behind the piece: the last sound must be able to end
-PAUSE_CHANCE = 0.3  # before each word
-LONGEST_PHONE = 0.6  # seconds; a longer one was stretched over something that the transcript lacks
-LONGEST_PAUSE = 0.3  # seconds between two words without anything said that the transcript lacks
 
 
 @dataclass(frozen=True)
 class _Entry:
-    """One transcript word with its pronunciations and the time window (seconds) in which its line lies.
+    """One transcript word and the time window (seconds) in which its line lies."""
 
-    question: a question ends with it.
-    """
-
-    text: str
-    question: bool
-    ways: tuple[Pronunciation, ...]
+    word: ExpectedWord
     window: tuple[float, float]
 
 
@@ -48,14 +37,6 @@ class _Section:
     index: int
     piece: Piece
     words: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class _Said:
-    """One word where it was found, with its sounds."""
-
-    phones: tuple[Phone, ...]
-    word: Word
 
 
 @dataclass(frozen=True)
@@ -76,13 +57,13 @@ def aligned(samples: np.ndarray, pieces: list[Piece], heard: list[list[Phone]], 
     """
     entries = _entries(transcript)
     sections = _sections(entries, pieces, heard)
-    found: list[list[_Said]] = [[] for _ in pieces]
+    found: list[list[SaidWord]] = [[] for _ in pieces]
     for number, section in enumerate(sections):
-        said = _forced(samples, section.piece, [entries[word] for word in section.words])
+        said = forced(samples, section.piece, [entries[word].word for word in section.words])
         if len(said) >= LEAST_FOUND * len(section.words):
             found[section.index] += said
         advance((number + 1) / len(sections))
-    phones = tuple(phone for index in range(len(pieces)) for phone in _filled_up(found[index], heard[index]))
+    phones = tuple(phone for index in range(len(pieces)) for phone in filled_up(found[index], heard[index]))
     words = tuple(said.word for piece in found for said in piece)
     return Alignment(phones, words, bool(words))
 
@@ -94,13 +75,13 @@ def _entries(transcript: Transcript) -> list[_Entry]:
     for words, line in lines:
         window = (-np.inf if line.start is None else line.start - LINE_TOLERANCE,
                   np.inf if line.end is None else line.end + LINE_TOLERANCE)
-        entries += [_Entry(word, question, ways[word], window) for word, question in words if word in ways]
+        entries += [_Entry(ExpectedWord(word, ways[word], question), window) for word, question in words if word in ways]
     return entries
 
 
 def _sections(entries: list[_Entry], pieces: list[Piece], heard: list[list[Phone]]) -> list[_Section]:
     """Where the transcript's words lie, by matching their sounds with the recognised ones; speech that it lacks is left out."""
-    spoken = [(phone, number) for number, entry in enumerate(entries) for phone in entry.ways[0]]
+    spoken = [(phone, number) for number, entry in enumerate(entries) for phone in entry.word.ways[0]]
     flat = [(phone, index) for index, phones in enumerate(heard) for phone in phones]
     times = np.array([(phone.start + phone.end) / 2 for phone, _ in flat])
     match = matched([phone for phone, _ in spoken], [phone.label for phone, _ in flat],
@@ -153,67 +134,3 @@ def _filled(places: list[int | None]) -> list[int | None]:
             filled[number:end] = [neighbour] * (end - number)
         number = end + 1
     return filled
-
-
-def _forced(samples: np.ndarray, piece: Piece, said: list[_Entry]) -> list[_Said]:
-    """The words that were found in one piece, without those that the sound contradicts; none if no path fits the piece."""
-    recogniser = _listener(said)
-    decode(recogniser, np.concatenate([piece.sound(samples), np.zeros(CLOSING_SILENCE, np.float32)]))
-    segments: dict[int, list] = {}
-    for segment in recogniser.seg() or ():
-        if segment.word[0].isdigit():
-            segments.setdefault(int(segment.word.partition(".")[0]), []).append(segment)
-    found = []
-    for number, sounds in segments.items():
-        first, last = sounds[0].start_frame, sounds[-1].end_frame + 1
-        score = sum(recogniser.logmath.log(sound.ascore) for sound in sounds) / SCORE_UNITS
-        longest = max(sound.end_frame + 1 - sound.start_frame for sound in sounds)
-        if score >= WORST_SCORE * (last - first) and longest <= LONGEST_PHONE * RATE:
-            phones = tuple(phone for sound in sounds for phone in _phones(said[number], sound, piece))
-            found.append(_Said(phones, Word(said[number].text, phones[0].start, phones[-1].end, said[number].question)))
-    return found
-
-
-def _phones(entry: _Entry, segment, piece: Piece) -> list[Phone]:
-    _, way, place = map(int, segment.word.split("."))
-    return [Phone(entry.ways[way][place], start / RATE, end / RATE, 1.0)
-            for start, end in piece.parts(segment.start_frame, segment.end_frame + 1)]
-
-
-def _filled_up(found: list[_Said], heard: list[Phone]) -> list[Phone]:
-    """The words' phones, and what was heard where a gap between words is too long for a pause within a sentence."""
-    phones = [phone for said in found for phone in said.phones]
-    edges = [-np.inf, *(edge for said in found for edge in (said.word.start, said.word.end)), np.inf]
-    for start, end in zip(edges[::2], edges[1::2]):
-        if end - start > LONGEST_PAUSE:
-            phones += [phone for phone in heard if start <= phone.start and phone.end <= end]
-    return sorted(phones, key=lambda phone: phone.start)
-
-
-def _listener(said: list[_Entry]):
-    """A recogniser that expects these words' sounds one after the other, with a pause or none before each word.
-
-    Each sound is a dictionary word of its own, named "word.way.place". The recogniser's own alignment mode, which takes whole words,
-    needs two passes and refuses pieces in which a word is as short as can be.
-    """
-    recogniser = decoder(dict=None, lm=None, fsgusefiller=False, fsgusealtpron=False)
-    moves: list[tuple] = []
-    here, states = 0, 1
-    for number, entry in enumerate(said):
-        begin, end, states = states, states + 1, states + 2
-        moves += [(here, begin, PAUSE_CHANCE, "<sil>"), (here, begin, 1 - PAUSE_CHANCE)]
-        for way, sounds in enumerate(entry.ways):
-            at = begin
-            for place, sound in enumerate(sounds):
-                name = f"{number}.{way}.{place}"
-                recogniser.add_word(name, sound, False)
-                target = end if place == len(sounds) - 1 else states
-                states += target == states
-                moves.append((at, target, 1.0 if place else 1 / len(entry.ways), name))
-                at = target
-        here = end
-    moves += [(here, states, PAUSE_CHANCE, "<sil>"), (here, states, 1 - PAUSE_CHANCE)]
-    recogniser.add_word("unused", "SIL", True)  # rebuilds the recogniser's tables once for all words
-    recogniser.add_fsg("said", recogniser.create_fsg("said", 0, states, moves))
-    recogniser.activate_search("said")
-    return recogniser

@@ -19,6 +19,8 @@ LANGUAGE_WEIGHT = 2.0  # as CMUSphinx's documentation advises for phone decoding
 BEAM = 1e-20
 SPEECH_LEVEL = 0.08  # root mean square of full scale to which a piece is brought
 
+SCORE_UNITS = 1024  # searches for words keep their log scores shifted by ten bits, the phone search does not
+
 # Acoustic log scores a frame. Means measured: synthesised English -7, captured monologue -9, separated talk -10 to -12,
 # synthesised English in noise as loud as itself -14.
 CERTAIN, DOUBTFUL = -5.0, -22.0
