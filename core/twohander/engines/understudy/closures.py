@@ -4,7 +4,7 @@ import numpy as np
 
 from ...audio.hearing import RATE, Phone
 from ...sampling import values_at
-from .visemes import BILABIALS, NARROW_JAW, PHONE_VISEMES, STOPS
+from .visemes import BILABIALS, LABIODENTALS, NARROW_JAW, PHONE_VISEMES, STOPS
 
 SHORTEST_HOLD = 0.05  # seconds for which lips stay together; 24 frames a second lie 42 ms apart
 AHEAD = 0.02  # seconds by which lips meet before the sound changes
@@ -19,15 +19,12 @@ Closures = tuple[tuple[float, float], ...]
 
 def lip_closures(phones: tuple[Phone, ...]) -> Closures:
     """(start, end) in seconds of each stretch in which the lips are together for p, b or m, in order; touching ones joined."""
-    holds: list[tuple[float, float]] = []
-    for phone in phones:
-        if phone.label not in BILABIALS or phone.confidence < CERTAIN_ENOUGH:
-            continue
-        start, end = _hold(phone)
-        if holds and start - holds[-1][1] < JOINED:
-            start = holds.pop()[0]
-        holds.append((start, end))
-    return tuple(holds)
+    return _holds(phones, BILABIALS)
+
+
+def lip_bites(phones: tuple[Phone, ...]) -> Closures:
+    """(start, end) in seconds of each stretch in which the lower lip is at the upper teeth for f or v, in order; touching ones joined."""
+    return _holds(phones, LABIODENTALS)
 
 
 def jaw_limits(phones: tuple[Phone, ...], frames: int, trust: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -76,6 +73,18 @@ def sample_positions(frames: int, fps: float, closures: Closures = (), count: in
 def at_rate(curves: np.ndarray, fps: float, closures: Closures = (), count: int | None = None) -> np.ndarray:
     """Curves (N, ...) at RATE as (count, ...) at fps, each closure kept on at least one frame; see `sample_positions`."""
     return values_at(curves, sample_positions(len(curves), fps, closures, count))
+
+
+def _holds(phones: tuple[Phone, ...], labels: frozenset[str]) -> Closures:
+    holds: list[tuple[float, float]] = []
+    for phone in phones:
+        if phone.label not in labels or phone.confidence < CERTAIN_ENOUGH:
+            continue
+        start, end = _hold(phone)
+        if holds and start - holds[-1][1] < JOINED:
+            start = holds.pop()[0]
+        holds.append((start, end))
+    return tuple(holds)
 
 
 def _hold(phone: Phone) -> tuple[float, float]:

@@ -8,9 +8,9 @@ from ...audio.hearing import RATE, Hearing, Phone
 from ...body.arkit import ARKIT_INDEX
 from .acoustic_mouth import acoustic_gesture
 from .articulation import PHRASE_LEAD, Gesture, blended, segments_of
-from .closures import Closures, closed, jaw_limits, lip_closures
+from .closures import Closures, closed, jaw_limits, lip_bites, lip_closures
 from .laughing_mouth import laughing_gesture, laughing_share, spoken_phones
-from .visemes import CHANNEL_INDEX, arkit_weights
+from .visemes import CHANNEL_INDEX, NARROW_JAW, arkit_weights
 
 FULL_JAW = 0.40  # radians of jaw rotation that the open characters' mouthClose = 1 closes
 WIDEST_JAW = 0.32  # radians; wider is a yawn
@@ -20,6 +20,7 @@ MURMUR = 0.5  # share of the lips' opening that soft speech keeps
 SMOOTHING = 0.018  # seconds, standard deviation: dominance functions have corners
 STILL_BEFORE, STILL_AFTER = 0.16, 0.22  # seconds around speech outside which the mouth is at rest
 OPENERS = ("lower_down", "upper_up", "funnel", "tongue")  # channels that part the lips
+BITE = 0.65  # roll of the lower lip that brings it to the upper teeth on the open characters
 PRESSING = dict(press=0.22, roll_lower=0.12, roll_upper=0.12, cheek_puff=0.05)  # weights while the lips are together
 
 
@@ -41,15 +42,20 @@ class Mouth:
 def mouth(hearing: Hearing, jaw_effort: float = 1.0, lip_effort: float = 1.0) -> Mouth:
     """The mouth for one track, speaking and laughing. jaw_effort, lip_effort: 0..2, how much jaw and lips move (JALI, Edwards et al. 2016).
 
-    Efforts never open a closure. While the person is silent the mouth is at rest: jaw and all weights 0.
+    Efforts never open a closure, nor take the lip from the teeth. While the person is silent the mouth is at rest: jaw and all weights 0.
     """
     frames = len(hearing.active)
-    gesture, closures = _spoken(hearing, spoken_phones(hearing), frames)
-    gesture = _with_laughter(gesture, hearing)
+    phones = spoken_phones(hearing)
+    gesture = _with_laughter(_spoken(hearing, phones, frames), hearing)
     awake = _awake(hearing, frames)
+    closures = lip_closures(phones)
     together = closed(closures, frames)
+    bitten = closed(lip_bites(phones), frames) * (1 - together)
     jaw = np.clip(_smooth(gesture.jaw) * jaw_effort * awake, 0, WIDEST_JAW)
+    jaw += bitten * (np.minimum(jaw, NARROW_JAW["labiodental"]) - jaw)
     lips = np.clip(_smooth(gesture.lips) * lip_effort * awake[:, None], 0, 1)
+    lips[:, CHANNEL_INDEX["lower_down"]] *= 1 - bitten
+    lips[:, CHANNEL_INDEX["roll_lower"]] = np.maximum(lips[:, CHANNEL_INDEX["roll_lower"]], BITE * bitten)
     for name in OPENERS:
         lips[:, CHANNEL_INDEX[name]] *= 1 - together
     for name, weight in PRESSING.items():
@@ -59,11 +65,11 @@ def mouth(hearing: Hearing, jaw_effort: float = 1.0, lip_effort: float = 1.0) ->
     return Mouth(expression, jaw.astype(np.float32), together.astype(np.float32), closures)
 
 
-def _spoken(hearing: Hearing, phones: tuple[Phone, ...], frames: int) -> tuple[Gesture, Closures]:
-    """The phones' gesture where they can be trusted, the acoustic one elsewhere, and the closures of the trusted phones."""
+def _spoken(hearing: Hearing, phones: tuple[Phone, ...], frames: int) -> Gesture:
+    """The phones' gesture where they can be trusted, the acoustic one elsewhere."""
     heard = acoustic_gesture(hearing)
     if not phones:
-        return heard, ()
+        return heard
     trust = _trust(phones, frames)
     spelled = blended(segments_of(phones, hearing.seconds), frames)
     effort = np.clip(1 + _loudness_to_come(hearing.loudness) / LOUDNESS_RANGE, LEAST_OPENING, MOST_OPENING)
@@ -72,7 +78,7 @@ def _spoken(hearing: Hearing, phones: tuple[Phone, ...], frames: int) -> tuple[G
     jaw = jaw + narrow * (np.minimum(jaw, limit) - jaw)
     opening = MURMUR + (1 - MURMUR) * np.minimum(effort, 1.3)
     lips = trust[:, None] * spelled.lips * opening[:, None] + (1 - trust)[:, None] * heard.lips
-    return Gesture(jaw, lips), lip_closures(phones)
+    return Gesture(jaw, lips)
 
 
 def _with_laughter(gesture: Gesture, hearing: Hearing) -> Gesture:
