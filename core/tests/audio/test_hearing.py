@@ -8,7 +8,7 @@ from speech import silent, spoken
 
 from twohander.audio.hearing import RATE
 from twohander.audio.listening import hear
-from twohander.conversation import Conversation, Track
+from twohander.conversation import Conversation, Track, Transcript, TranscriptLine
 from twohander.errors import AudioError, Cancelled
 
 QUIET = -60.0
@@ -72,7 +72,9 @@ def test_usual_speech_is_at_zero_decibels():
 
 def test_progress_rises_from_nothing_to_all():
     shares = []
-    hear(Conversation((spoken("Yes, please.").track(True), silent(1))), lambda share, doing: shares.append(share))
+    misplaced = Transcript((TranscriptLine("Completely different words that have nothing to do with it. " * 3),))
+    other = Track(spoken("Bring the big map, please.", "rms").samples, 16_000, transcript=misplaced)
+    hear(Conversation((spoken("Yes, please.").track(True), other)), lambda share, doing: shares.append(share))
     assert shares[0] == 0 and shares[-1] == 1 and shares == sorted(shares)
 
 

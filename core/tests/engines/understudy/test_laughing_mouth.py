@@ -11,9 +11,9 @@ from twohander.audio.hearing import RATE, Laugh
 from twohander.audio.voice import stretches
 from twohander.body.arkit import ARKIT_INDEX
 from twohander.conversation import Track
+from twohander.engines.understudy.floor import floor_of
 from twohander.engines.understudy.mouth import mouth
 from twohander.engines.understudy.smiles import smiles
-from twohander.engines.understudy.floor import floor_of
 from twohander.engines.understudy.upper_face import with_speech
 
 SPEECH_JAW = 0.16  # radians, the widest of tracked talkers

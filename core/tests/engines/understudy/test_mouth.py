@@ -128,6 +128,30 @@ def test_labiodentals_bring_the_lower_lip_to_the_teeth():
     assert column(motion, "mouthRollLower")[65:80].min() < 0.35
 
 
+@pytest.mark.parametrize("voice", ["slt", "awb", "rms"])
+@pytest.mark.parametrize("fps", RATES)
+def test_every_f_and_v_of_a_transcript_has_the_lip_at_the_teeth_on_an_output_frame(fps, voice):
+    speech = spoken("Five of the very fine vans left for the valley before fifty.", voice)
+    motion = mouth(heard_alone(speech.track(transcript=True)))
+    roll, jaw = (at_rate(curve, fps, motion.closures) for curve in (column(motion, "mouthRollLower"), motion.jaw))
+    times = np.arange(len(jaw)) / fps
+    for phone in speech.phones:
+        if phone.label in ("F", "V"):
+            near = (times >= phone.start - 0.04) & (times <= phone.end + 0.04)
+            assert ((roll > 0.4) & (jaw < 0.06))[near].any(), phone
+
+
+def test_loud_speech_and_great_efforts_leave_the_lip_at_the_teeth():
+    phones = in_a_row("AA F AA V AA")
+    hearing = hearing_of(phones, 2.0)
+    hearing.loudness[hearing.active] = 15.0
+    for motion in (mouth(hearing, jaw_effort=2.0, lip_effort=2.0), mouth(hearing, lip_effort=0.3)):
+        for phone in (phones[1], phones[3]):
+            middle = (phone.start + phone.end) / 2
+            assert at(column(motion, "mouthRollLower"), middle) > 0.5 and at(column(motion, "mouthLowerDownLeft"), middle) < 0.05
+            assert at(motion.jaw, middle) < 0.05
+
+
 @pytest.mark.parametrize("sibilant", ["S", "Z", "SH", "ZH", "CH", "JH"])
 def test_sibilants_close_the_jaw_to_a_slit(sibilant):
     phones = in_a_row(f"AA {sibilant} AA")
