@@ -5,9 +5,10 @@ TWOHANDER_RECORDINGS (default: ../shared/recordings beside the repository) and t
 """
 
 import time
+from collections.abc import Iterable
 
 import numpy as np
-from speech import RECORDINGS, Spoken, recorded, silent, spoken
+from speech import RECORDINGS, Spoken, heard_alone, recorded, silent, spoken
 
 from twohander.audio.hearing import RATE, Hearing
 from twohander.audio.listening import hear
@@ -25,10 +26,20 @@ VOICES = ("slt", "rms", "awb", "kal16")
 CLOSED = 1e-3  # radians that count as shut
 AT_TEETH, TEETH_JAW = 0.4, 0.06  # weight of the lower lip's roll, radians of jaw that bring the lip to the upper teeth
 TOLERANCE = 0.04  # seconds
+SOUGHT = 0.1  # seconds about a phone in which it may be heard
 STILL = 1e-3  # change of jaw (radians) or weight from one hundredth of a second to the next
 NEAR_SPEECH = 0.3  # seconds about speech that do not count as silence
-TEXT = ("Bob put my big map above the big purple lamp. My brother bought a pumpkin, but Pam's baby broke it. "
-        "Maybe people from Paris prefer brown bread and plum jam. Five of the very fine vans left for the valley before fifty.")
+TEXTS = (
+    "Bob put my big map above the big purple lamp. My brother bought a pumpkin, but Pam's baby broke it. "
+    "Maybe people from Paris prefer brown bread and plum jam. Five of the very fine vans left for the valley before fifty.",
+    "I think we should meet tomorrow morning, because the train leaves at nine and nobody wants to be late again. "
+    "Did you remember to bring the tickets?",
+    "The weather has been terrible lately. It rained for days, the garden is full of mud, and my neighbor's dog keeps digging holes "
+    "under the fence. What can I do about it?",
+    "Nine tiny ducks dined near the dark den. Ted needed ten nets, and Dan took none. Can Ken go and get kind guests a good cake?",
+)
+SPANISH = ("Ayer leí un libro muy bonito con mi hermano pequeño, pero el bebé se queda en casa. "
+           "Mañana vamos a comprar pan y tomates en el mercado.")
 
 
 def main() -> None:
@@ -48,16 +59,33 @@ def main() -> None:
     print("\nmouth moves while the person is silent (share of silent frames)")
     for index, (hearing, motion) in enumerate(zip(hearings, mouths)):
         print(f"  conversation, speaker {index + 1}: {_restlessness(hearing, motion):.1%}")
-    print("\nthe synthesiser's p b m with closed lips and f v with the lip at the teeth, on at least one output frame;")
-    print("closures where the synthesiser made none (share of all closures)")
-    for transcript in (True, False):
-        for voice in VOICES:
-            speech = spoken(TEXT, voice)
-            motion = mouth(hear(Conversation((speech.track(transcript), silent(1))), lambda share, doing: None)[0])
-            shares = "  ".join(f"{fps} fps {_closed_share(motion, speech, fps):4.0%} {_bitten_share(motion, speech, fps):4.0%}"
-                               for fps in FRAME_RATES)
-            print(f"  {voice:6}{'transcript' if transcript else 'recognition':12}{shares}  false {_false_share(motion, speech):.0%}")
+    _print_synthesised("p b m with closed lips and f v with the lip at the teeth on an output frame; false: closures that nobody made;\n"
+                       "sounds: share that is heard as said, and how far off they start (median); English texts", TEXTS, (True, False))
+    _print_synthesised("the same voices reading Spanish, which no English word may spoil", (SPANISH,), (False,))
     print(f"\nhearing and mouths of both people: {talk.seconds / seconds:.1f} times faster than real time on one core")
+
+
+def _print_synthesised(title: str, texts: tuple[str, ...], transcripts: tuple[bool, ...]) -> None:
+    print(f"\n{title}")
+    print(f"  {'':18}" + "".join(f"{fps:>5} fps  " for fps in FRAME_RATES) + "  false     sounds")
+    for transcript in transcripts:
+        for voice in VOICES:
+            speeches = [spoken(text, voice) for text in texts]
+            hearings = [heard_alone(speech.track(transcript)) for speech in speeches]
+            motions = [mouth(hearing) for hearing in hearings]
+            closed = [_mean(_closed(motion, speech, fps) for motion, speech in zip(motions, speeches)) for fps in FRAME_RATES]
+            bitten = [_mean(_bitten(motion, speech, fps) for motion, speech in zip(motions, speeches)) for fps in FRAME_RATES]
+            shares = " ".join(f"{one:5.0%}{other:5.0%}" for one, other in zip(closed, bitten))
+            false = _mean(_false(motion, speech) for motion, speech in zip(motions, speeches))
+            errors = np.concatenate([_start_errors(hearing, speech) for hearing, speech in zip(hearings, speeches)])
+            print(f"  {voice:6}{'transcript' if transcript else 'recognition':12}{shares}{false:7.0%}{np.isfinite(errors).mean():8.0%}"
+                  f" {np.nanmedian(errors) * 1000:3.0f} ms", flush=True)
+
+
+def _mean(parts: Iterable[list[bool]]) -> float:
+    """The share of True in several lists together; 0 of nothing."""
+    together = [value for part in parts for value in part]
+    return sum(together) / max(len(together), 1)
 
 
 def _print_jaw(name: str, track: Track, hearing: Hearing, tracked: np.ndarray, fps: float) -> None:
@@ -95,27 +123,36 @@ def _restlessness(hearing: Hearing, motion: Mouth) -> float:
     return float((change > STILL)[~near].mean())
 
 
-def _closed_share(motion: Mouth, speech: Spoken, fps: float) -> float:
-    return _share_met(at_rate(_opening(motion), fps, motion.closures) < CLOSED, speech, ("P", "B", "M"), fps)
+def _closed(motion: Mouth, speech: Spoken, fps: float) -> list[bool]:
+    return _met(at_rate(_opening(motion), fps, motion.closures) < CLOSED, speech, ("P", "B", "M"), fps)
 
 
-def _bitten_share(motion: Mouth, speech: Spoken, fps: float) -> float:
+def _bitten(motion: Mouth, speech: Spoken, fps: float) -> list[bool]:
     bitten = (motion.expression[:, ARKIT_INDEX["mouthRollLower"]] > AT_TEETH) & (motion.jaw < TEETH_JAW)
-    return _share_met(at_rate(bitten.astype(float), fps, motion.closures) > 0.5, speech, ("F", "V"), fps)
+    return _met(at_rate(bitten.astype(float), fps, motion.closures) > 0.5, speech, ("F", "V"), fps)
 
 
-def _share_met(met: np.ndarray, speech: Spoken, labels: tuple[str, ...], fps: float) -> float:
-    """The share of these phones during which, or within TOLERANCE of which, `met` (frames,) holds."""
+def _met(met: np.ndarray, speech: Spoken, labels: tuple[str, ...], fps: float) -> list[bool]:
+    """For each of these phones whether `met` (frames,) holds during it or within TOLERANCE of it."""
     times = np.arange(len(met)) / fps
-    phones = [phone for phone in speech.phones if phone.label in labels]
-    return float(np.mean([met[(times >= phone.start - TOLERANCE) & (times <= phone.end + TOLERANCE)].any() for phone in phones]))
+    return [bool(met[(times >= phone.start - TOLERANCE) & (times <= phone.end + TOLERANCE)].any())
+            for phone in speech.phones if phone.label in labels]
 
 
-def _false_share(motion: Mouth, speech: Spoken) -> float:
+def _false(motion: Mouth, speech: Spoken) -> list[bool]:
+    """For each closure whether the synthesiser made none there."""
     bilabials = [phone for phone in speech.phones if phone.label in ("P", "B", "M")]
-    false = [not any(start < phone.end + TOLERANCE and phone.start - TOLERANCE < end for phone in bilabials)
-             for start, end in motion.closures]
-    return float(np.mean(false)) if false else 0.0
+    return [not any(start < phone.end + TOLERANCE and phone.start - TOLERANCE < end for phone in bilabials)
+            for start, end in motion.closures]
+
+
+def _start_errors(hearing: Hearing, speech: Spoken) -> np.ndarray:
+    """Seconds by which each of the synthesiser's phones is heard too early or late; NaN if it is not heard within SOUGHT."""
+    errors = []
+    for phone in speech.phones:
+        near = [abs(heard.start - phone.start) for heard in hearing.phones if heard.label == phone.label]
+        errors.append(min((error for error in near if error < SOUGHT), default=np.nan))
+    return np.array(errors)
 
 
 def _opening(motion: Mouth) -> np.ndarray:

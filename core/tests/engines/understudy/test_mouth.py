@@ -62,6 +62,15 @@ def test_closures_survive_great_efforts_and_loud_speech():
         assert gap(motion)[round(phone.start * RATE):round(phone.end * RATE)].min() < 1e-6
 
 
+def test_b_is_closed_nearly_to_its_end_and_p_is_released_early():
+    """Byrd (1993): of a stop's time in American speech b is closed for 78 %, p for 61 %."""
+    for label, share in (("B", 0.78), ("P", 0.61)):
+        phones = in_a_row(f"AA {label} AA", length=0.2)
+        start, end = mouth(hearing_of(phones, 2.0)).closures[0]
+        assert (end - phones[1].start) / 0.2 == pytest.approx(share, abs=0.05)
+        assert 0 < phones[1].start - start < 0.04
+
+
 def test_the_mouth_opens_again_between_bilabials():
     phones = in_a_row("B AA B AA B AA", length=0.12)
     motion = mouth(hearing_of(phones, 2.0))

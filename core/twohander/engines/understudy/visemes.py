@@ -96,7 +96,6 @@ PHONE_VISEMES = {
 
 BILABIALS = frozenset(phone for phone, aims in PHONE_VISEMES.items() if aims == ("bilabial",))
 LABIODENTALS = frozenset(phone for phone, aims in PHONE_VISEMES.items() if aims == ("labiodental",))
-STOPS = frozenset(("P", "B"))
 NARROW_JAW = {"hiss": 0.030, "hush": 0.038, "labiodental": 0.040}
 """Visemes whose jaw must not be wider than so many radians, whatever the neighbours: teeth nearly meet, or lip meets teeth."""
 
