@@ -50,6 +50,23 @@ def test_open_characters_have_their_few_correctives_unasked(open_body, generator
     assert greatest_error(character, model, motion, correctives=True) < WITH_CORRECTIVES
 
 
+def test_garments_lie_where_the_skinning_of_the_look_puts_them(open_body, generator):
+    model, look = open_body
+    character = characters.build_character(model, look, "Anna", correctives=False)
+    motion = at_motion_rate(random_motion(model, 1, generator))
+    characters.animate(character, motion)
+    bpy.context.scene.frame_set(1)
+    rest = model.rest_vertices() + model.expression_directions @ motion.expression[0]
+    for part in look.parts:
+        garment = next(child for child in character.parts if child[characters.PART_PROPERTY] == part.name)
+        shaped = part.vertices + sum(motion.expression[0, model.expression_names.index(name)] * offset
+                                     for name, offset in part.expression_offsets.items())
+        expected = posed_vertices(shaped, model.joint_regressor @ rest, model.parents, part.weights,
+                                  rotation.to_matrix(motion.body.rotations[0])) + motion.body.translation[0]
+        # Cloth's thickness adds its inner side behind the vertices of the outer one.
+        assert np.abs(evaluated_vertices(garment)[:len(expected)] - expected).max() < EXACT, part.name
+
+
 def test_a_random_model_without_correctives_equals_its_body_model(random_body, generator):
     character = characters.build_character(random_body, None, "Random", correctives=False)
     motion = at_motion_rate(random_motion(random_body, 4, generator))

@@ -15,9 +15,9 @@ UPPER_AT_FULL = {
     "sad": {"browInnerUp": 1.00, "browDown": 0.30, "eyeBlink": 0.20, "eyeSquint": 0.15},
     "surprised": {"browInnerUp": 0.95, "browOuterUp": 1.00, "eyeWide": 1.00},
     "fear": {"browInnerUp": 1.00, "browOuterUp": 0.30, "browDown": 0.55, "eyeWide": 1.00},
-    "disgusted": {"noseSneer": 1.00, "browDown": 0.45, "eyeSquint": 0.95, "cheekSquint": 0.85, "eyeBlink": 0.10},
+    "disgusted": {"noseSneer": 1.00, "browDown": 0.45, "eyeSquint": 0.70, "cheekSquint": 0.85},
     "angry": {"browDown": 1.00, "eyeSquint": 0.30, "eyeWide": 0.55, "noseSneer": 0.35},
-    "contempt": {"browOuterUpLeft": 0.65, "browDownRight": 0.55, "noseSneerLeft": 0.40, "eyeSquint": 0.35, "eyeBlink": 0.15},
+    "contempt": {"browOuterUpLeft": 0.65, "browDownRight": 0.55, "noseSneerLeft": 0.40, "eyeSquint": 0.25, "eyeBlink": 0.10},
 }
 MOUTH_AT_FULL = {
     "neutral": {},

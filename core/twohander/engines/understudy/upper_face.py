@@ -15,7 +15,7 @@ from .smiles import smiles
 # Speech shapes to which a smile or a frown yields, with how much of it is left when they are complete: the corners cannot be
 # drawn apart and pushed together at once.
 YIELDING_TO = ("mouthPucker", "mouthFunnel")
-LEFT_WHEN_ROUNDED = 0.35
+LEFT_WHEN_ROUNDED = 0.45
 GLOOM = 0.85  # by how much a dark emotion at full weight takes smiles away
 _GLOOMY = [EMOTIONS.index(emotion) for emotion in ("sad", "fear", "disgusted", "angry", "contempt")]
 _MOUTH_COLUMNS = np.array([index for index, name in enumerate(ARKIT_NAMES) if name.startswith("mouth")])
