@@ -90,25 +90,43 @@ class BodyModel:
 
     def skeleton(self, betas: np.ndarray | None = None) -> Skeleton:
         """This body's proportions; ModelFileError for a FLAME head, which has no body."""
-        if self.kind != "smplx":
-            raise ModelFileError("a FLAME model is a head without a body: choose a SMPL-X model for body motion")
+        _check_body(self.parents)
         return Skeleton(self.rest_joints(betas), float(self.rest_vertices(betas)[:, 1].min()), self.hands_mean)
 
 
 _KEYS = ("v_template", "f", "shapedirs", "posedirs", "J_regressor", "weights", "kintree_table", "hands_meanl", "hands_meanr", "expression_names",
          "expression_space", "face_material", "vt", "ft", "jaw_open_angle")
+_SKELETON_KEYS = ("v_template", "J_regressor", "kintree_table", "hands_meanl", "hands_meanr")
 
 
 def load_body_model(path: Path) -> BodyModel:
     """The model in an .npz or .pkl file; anything damaged, hostile or of another layout raises ModelFileError."""
     path = Path(path)
+    return _model_of(_arrays(path, _KEYS), path)
+
+
+def load_skeleton(path: Path) -> Skeleton:
+    """`load_body_model(path).skeleton()` without reading the rest of a large file; raises ModelFileError as both do for what it reads."""
+    path = Path(path)
+    arrays = _arrays(path, _SKELETON_KEYS)
+    parents = _parents(arrays, path)
+    _check_body(parents)
+    template = _numbers(arrays, "v_template", path, (None, 3))
+    regressor = _numbers(arrays, "J_regressor", path, (len(parents), len(template)))
+    return Skeleton(regressor @ template, float(template[:, 1].min()), _hands_mean(arrays, "smplx", path))
+
+
+def _arrays(path: Path, names: tuple[str, ...]) -> dict[str, np.ndarray]:
     if path.suffix == ".npz":
-        arrays = read_npz(path, ModelFileError, _KEYS)
-    elif path.suffix == ".pkl":
-        arrays = read_pickled_arrays(path)
-    else:
-        raise ModelFileError(f"{path.name}: body models are .npz or .pkl files")
-    return _model_of(arrays, path)
+        return read_npz(path, ModelFileError, names)
+    if path.suffix == ".pkl":
+        return read_pickled_arrays(path)
+    raise ModelFileError(f"{path.name}: body models are .npz or .pkl files")
+
+
+def _check_body(parents: tuple[int, ...]) -> None:
+    if len(parents) != len(JOINT_NAMES):
+        raise ModelFileError("a FLAME model is a head without a body: choose a SMPL-X model for body motion")
 
 
 def _model_of(arrays: dict[str, np.ndarray], path: Path) -> BodyModel:

@@ -1,7 +1,5 @@
 """Keeps arms out of the body and out of each other: hands make way, elbows swing aside."""
 
-from functools import partial
-
 import numpy as np
 
 from ... import rotation
@@ -35,20 +33,17 @@ def clear_of_body(figure: Figure, arm: Arm, carriage: Carriage, room: Room) -> N
     room = room.at(slice(None, None, EVERY))
     near = np.flatnonzero(push_out(points[:, WRIST], HAND_LENGTH * figure.size + CLOTH, room.ends, room.radii)[0] > 0)
     beside, hand, sizes = room.at(near), points[near, AT_ELBOW:], radii[AT_ELBOW:]
-    depth, way, touched = map(partial(np.stack, axis=1), zip(*(
-        push_out(hand[:, index], size, beside.ends, beside.radii) for index, size in enumerate(sizes))))
+    depth, way, touched = push_out(hand, sizes, beside.ends[:, None], beside.radii)
     way = _common(_to_the_front(way, beside.turns[np.arange(len(near))[:, None], touched], arm.sign), depth, near, len(points))
     way /= np.maximum(np.linalg.norm(way, axis=-1, keepdims=True), 1e-9)
-    needed = np.zeros(len(near))
-    for index, size in enumerate(sizes):
-        inside = np.flatnonzero(depth[:, index] > 0)
-        distance = way_clear(hand[inside, index], size, beside.at(inside), way[inside])
-        needed[inside] = np.maximum(needed[inside], distance)
+    needed = np.zeros(depth.shape)
+    row, ball = np.nonzero(depth > 0)
+    needed[row, ball] = way_clear(hand[row, ball], sizes[ball], beside.at(row), way[row])
     correction = np.zeros((len(points), 3))
-    correction[near] = needed[:, None] * way
+    correction[near] = needed.max(axis=1)[:, None] * way
     arm.wrist = arm.wrist + STEP * _softened(_held(correction, len(arm.wrist)))
-    depth = np.max([push_out(points[:, index], radii[index], room.ends, room.radii)[0] for index in range(AT_ELBOW)], axis=0)
-    swing = _softened(_held(np.maximum(depth, 0)[:, None], len(arm.wrist)))
+    depth = push_out(points[:, :AT_ELBOW], radii[:AT_ELBOW], room.ends[:, None], room.radii)[0]
+    swing = _softened(_held(np.maximum(depth, 0).max(axis=1)[:, None], len(arm.wrist)))
     arm.swivel = arm.swivel + swing[:, 0] * SWING / figure.size
 
 

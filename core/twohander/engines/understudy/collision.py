@@ -82,25 +82,26 @@ def placed(capsules: tuple[Capsule, ...], positions: np.ndarray, turns: np.ndarr
     return Room(ends, np.array([capsule.radius for capsule in capsules]), turns[:, joints])
 
 
-def push_out(centre: np.ndarray, radius: float, ends: np.ndarray, radii: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """How deep balls sit in the deepest of several capsules, (N,) metres, negative outside; the way out, unit vectors (N, 3); which one (N,).
+def push_out(centre: np.ndarray, radius: float | np.ndarray, ends: np.ndarray,
+             radii: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """How deep balls sit in the deepest of several capsules, (...) metres, negative outside; the way out, unit vectors (..., 3); which one (...).
 
-    centre: (N, 3). ends: (N, C, 2, 3). radii: (C,).
+    centre: (..., 3), radius: one or (...), ends: (..., C, 2, 3), leading axes by numpy's rules of broadcasting. radii: (C,).
     """
-    line = ends[:, :, 1] - ends[:, :, 0]
-    along = np.sum((centre[:, None] - ends[:, :, 0]) * line, axis=-1) / np.sum(line * line, axis=-1)
-    nearest = ends[:, :, 0] + np.clip(along, 0, 1)[..., None] * line
-    offset = centre[:, None] - nearest
-    distance = np.linalg.norm(offset, axis=-1)
-    depth = radius + radii - distance
-    worst = np.argmax(depth, axis=1)
-    rows = np.arange(len(centre))
-    way = offset[rows, worst] / np.maximum(distance[rows, worst], 1e-6)[:, None]
-    return depth[rows, worst], way, worst
+    start, line = ends[..., 0, :], ends[..., 1, :] - ends[..., 0, :]
+    offset = centre[..., None, :] - start
+    along = np.einsum("...k,...k", offset, line) / np.einsum("...k,...k", line, line)
+    offset = offset - np.clip(along, 0, 1)[..., None] * line
+    distance = np.sqrt(np.einsum("...k,...k", offset, offset))
+    depth = np.asarray(radius)[..., None] + radii - distance
+    worst = np.argmax(depth, axis=-1)
+    distance, depth = (np.take_along_axis(values, worst[..., None], -1) for values in (distance, depth))
+    way = np.take_along_axis(offset, worst[..., None, None], -2)[..., 0, :] / np.maximum(distance, 1e-6)
+    return depth[..., 0], way, worst
 
 
-def way_clear(centre: np.ndarray, radius: float, room: Room, direction: np.ndarray) -> np.ndarray:
-    """How far balls at centres (N, 3) have to go in a direction, unit vectors (N, 3), to come out of all capsules, (N,) metres.
+def way_clear(centre: np.ndarray, radius: np.ndarray, room: Room, direction: np.ndarray) -> np.ndarray:
+    """How far balls at centres (N, 3) of radii (N,) have to go in a direction, unit vectors (N, 3), to come out of all capsules, (N,) metres.
 
     Each step goes as far as is certainly needed. Leaves the rest to the caller where `MARCH_STEPS` do not lead out.
     """
@@ -121,9 +122,8 @@ def arm_depth(skeleton: Skeleton, figure: Figure, rotations: np.ndarray, transla
         first = JOINT[f"{side}_index1"]
         hand = hand_points(skeleton, side, rotations[:, first:first + 15])
         points = arm_points(elbow, wrist, turns[:, JOINT[f"{side}_wrist"]], hand)
-        for index, radius in enumerate(arm_radii(figure)):
-            depths.append(push_out(points[:, index], radius, room.ends, room.radii)[0])
-    return np.max(depths, axis=0)
+        depths.append(push_out(points, arm_radii(figure), room.ends[:, None], room.radii)[0])
+    return np.concatenate(depths, axis=1).max(axis=1)
 
 
 def arm_points(elbow: np.ndarray, wrist: np.ndarray, turn: np.ndarray, hand: np.ndarray) -> np.ndarray:
