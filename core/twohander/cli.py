@@ -1,4 +1,4 @@
-"""The command line: `twohander animate`, `twohander engines`, `twohander models`."""
+"""The command line: `twohander animate`, `twohander engines`, `twohander models`, `twohander worker`."""
 
 import argparse
 import json
@@ -9,12 +9,15 @@ from pathlib import Path
 
 from .cli_models import add_models_commands
 from .engines.base import EMOTIONS, INTENSITIES, EmotionSpan
-from .engines.duet import DEFAULT_CHARACTERS, NAMES, animate
+from .engines.duet import NAMES, duet_of
+from .engines.listing import listed_engines, missing_parts_of
 from .engines.registry import ENGINE_NAMES, engine
-from .errors import TwohanderError
+from .engines.request import DEFAULT_CHARACTERS, DEFAULT_ENGINE, Request
+from .errors import OUT_OF_MEMORY, TwohanderError
 from .files.writing import check_writable
 from .progress import ProgressLine
 from .staging import DEFAULT_DISTANCE
+from .worker.server import serve
 
 DONE, FAILED, USAGE = 0, 1, 2
 _EMOTION = re.compile(r"(?:(?P<who>[ABab])=)?(?P<emotion>[a-z]+)(?::(?P<intensity>[a-z]+))?(?:@(?P<start>[\d.]+)-(?P<end>[\d.]*))?")
@@ -36,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
         print("twohander: stopped; nothing was written", file=sys.stderr)
         return FAILED
     except MemoryError:
-        print("twohander: out of memory; cut the recording into shorter parts", file=sys.stderr)
+        print(f"twohander: {OUT_OF_MEMORY}", file=sys.stderr)
         return FAILED
 
 
@@ -49,6 +52,8 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("--json", action="store_true", help="print JSON")
     listing.set_defaults(run=_run_engines)
     add_models_commands(commands.add_parser("models", help="list, add, check or download the weights of neural engines"))
+    working = commands.add_parser("worker", help="animate for another program, such as Blender: messages on standard input and output")
+    working.set_defaults(run=lambda given: serve())
     return parser
 
 
@@ -58,8 +63,8 @@ def _add_animate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("audio", nargs="*", type=Path, metavar="AUDIO",
                         help="one sound file per person (A, then B), or one stereo file: left is A, right is B; wav, flac, mp3 or ogg")
     parser.add_argument("-o", "--out", type=Path, required=True, help="folder for the results; made if it is not there")
-    parser.add_argument("--engine", default="understudy", choices=ENGINE_NAMES,
-                        help="makes faces and bodies; default: understudy")
+    parser.add_argument("--engine", default=DEFAULT_ENGINE, choices=ENGINE_NAMES,
+                        help=f"makes faces and bodies; default: {DEFAULT_ENGINE}")
     for part in ("face", "body"):
         parser.add_argument(f"--{part}", choices=ENGINE_NAMES, metavar="ENGINE", help=f"another engine for the {part}: {', '.join(ENGINE_NAMES)}")
     parser.add_argument("--fps", type=float, default=30.0, help="frames per second of the motion, 1 to 1000; default: 30")
@@ -89,13 +94,13 @@ def _run_animate(given: argparse.Namespace) -> int:
         return USAGE
     check_writable(given.out)
     transcripts = (given.transcript_a, given.transcript_b)
+    request = Request(
+        *given.audio, transcripts=transcripts if any(transcripts) else None, face=given.face or given.engine, body=given.body or given.engine,
+        known_faces=(given.known_face_a, given.known_face_b), fps=given.fps, seed=given.seed,
+        emotions=tuple(tuple(span for who, span in given.emotion if who in (None, name)) for name in NAMES),
+        characters=(given.character_a, given.character_b), seated=given.seated, distance=given.distance, options=dict(given.option))
     with ProgressLine(sys.stderr) as progress:
-        duet = animate(
-            *given.audio, transcripts=transcripts if any(transcripts) else None, engine=given.engine, face=given.face, body=given.body,
-            known_faces=(given.known_face_a, given.known_face_b), fps=given.fps, seed=given.seed,
-            emotions=tuple(tuple(span for who, span in given.emotion if who in (None, name)) for name in NAMES),
-            characters=(given.character_a, given.character_b), seated=given.seated, distance=given.distance,
-            options=dict(given.option), progress=progress)
+        duet = duet_of(request, progress)
         conversation = duet.save(given.out)
     motions = [given.out / f"{name.lower()}.npz" for name in NAMES]
     if given.json:
@@ -111,20 +116,14 @@ def _run_animate(given: argparse.Namespace) -> int:
 
 
 def _run_engines(given: argparse.Namespace) -> int:
-    engines = [engine(name) for name in ENGINE_NAMES]
     if given.json:
-        print(json.dumps([{
-            "name": one.info.name, "label": one.info.label, "about": one.info.about, "makes": one.info.makes, "needs": one.info.needs,
-            "missing": one.missing(),
-            "options": [{"name": option.name, "kind": option.kind.__name__, "default": option.default, "low": option.low,
-                         "high": option.high, "choices": option.choices, "about": option.about} for option in one.info.options],
-        } for one in engines]))
+        print(json.dumps(listed_engines()))
         return DONE
-    for one in engines:
+    for one in map(engine, ENGINE_NAMES):
         print(f"{one.info.name}: {one.info.about}")
         print(f"  makes   {' and '.join(one.info.makes)}")
         print(f"  needs   {'; '.join(one.info.needs) or 'nothing'}")
-        print(f"  state   {'; '.join(one.missing()) or 'ready'}")
+        print(f"  state   {'; '.join(missing_parts_of(one)) or 'ready'}")
         for option in one.info.options:
             bounds = f", {option.low:g} to {option.high:g}" if option.low is not None else ""
             bounds += f": {', '.join(option.choices)}" if option.choices else ""

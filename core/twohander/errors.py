@@ -1,5 +1,7 @@
 """The errors that Twohander raises on purpose; each message names what was found and what to do about it."""
 
+OUT_OF_MEMORY = "out of memory; cut the recording into shorter parts, or close other programs"
+
 
 class TwohanderError(Exception):
     """Base of every error that is the input's fault, not a bug."""
@@ -31,6 +33,10 @@ class OutputError(TwohanderError):
 
 class EngineError(TwohanderError):
     """An engine that is unknown, lacks something it needs, or was given an option that it does not have."""
+
+
+class WorkerError(TwohanderError):
+    """A worker process that cannot be started or went away; another one has to be started."""
 
 
 class Cancelled(Exception):

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from ..body.characters import OPEN_CHARACTERS, open_character
-from ..body.model import BodyModel, load_body_model
+from ..body.model import load_skeleton
+from ..body.skeleton import Skeleton
 from ..audio.wave import read_conversation
 from ..conversation import Conversation, Turn
 from ..errors import TwohanderError
@@ -15,13 +16,13 @@ from ..formats.conversation_json import CharacterEntry, ConversationFile, write_
 from ..formats.face_motion import read_face
 from ..formats.smplx_npz import write_smplx_npz
 from ..formats.transcript import read_transcript
-from ..motion import CharacterMotion, check_fps, compose
+from ..motion import CharacterMotion, compose
 from ..samples import cafe
 from ..staging import DEFAULT_DISTANCE, eye_height, placements
 from .base import Brief, EmotionSpan, Part, Progress
 from .cast import cast_of
+from .request import DEFAULT_CHARACTERS, DEFAULT_ENGINE, Request
 
-DEFAULT_CHARACTERS = ("open_woman", "open_man")
 NAMES = ("A", "B")
 
 
@@ -66,62 +67,69 @@ class Duet:
 
 
 def animate(a: str | Path | None = None, b: str | Path | None = None, *, transcripts: Sequence[str | Path | None] | None = None,
-            engine: str = "understudy", face: str | None = None, body: str | None = None,
+            engine: str = DEFAULT_ENGINE, face: str | None = None, body: str | None = None,
             known_faces: Sequence[str | Path | None] = (None, None),
             fps: float = 30.0, seed: int = 0, emotion: str | None = None,
             emotions: Sequence[Sequence[EmotionSpan]] = ((), ()), characters: Sequence[str | Path] = DEFAULT_CHARACTERS,
             seated: bool = False, distance: float = DEFAULT_DISTANCE, options: Mapping[str, Any] | None = None,
             progress: Progress = lambda share, doing: None) -> Duet:
-    """Both characters' motion for a conversation.
+    """Both characters' motion for a conversation: a `Request` in words of its caller, and what `duet_of` makes of it.
 
-    a, b: one sound file per person, or one stereo file (left A, right B), or none for the bundled sample. transcripts: a text or
-    subtitle file per person, or None. engine: makes faces and bodies; face, body: another engine for one of them.
-    known_faces: a motion file per person whose face is known, or None; it is kept, and the other one is animated to it.
-    fps: 1..1000 frames per second. emotion: one of `EMOTIONS` for both over the whole clip; emotions: spans for A and for B instead.
-    characters: open characters' names or SMPL-X model files. distance: metres between the two. options: the engines' own.
-    Same input, same seed: the same motion.
+    engine: makes faces and bodies; face, body: another engine for one of them. emotion: one of `EMOTIONS` for both over the whole clip,
+    besides the spans of `emotions`. Everything else is as `Request` says, with any kind of path and sequence.
 
     Raises AudioError, TranscriptError, ModelFileError, EngineError; whatever `progress` raises passes through.
     """
-    check_fps(fps)
-    cast = cast_of(face or engine, body or engine)
-    values = cast.checked_options(options or {})
-    if len(characters) != 2 or len(emotions) != 2 or len(known_faces) != 2:
-        raise TwohanderError("a conversation has two characters: give two of everything")
-    spans = tuple(tuple(of_one) for of_one in emotions)
-    if emotion is not None:
-        spans = tuple((EmotionSpan(emotion), *of_one) for of_one in spans)
-    names = tuple(str(character) for character in characters)
-    models = tuple(_model(name) for name in names)
-    if a is None and b is None:
-        sample = cafe()
-        a, b = sample.audio
-        transcripts = sample.transcripts if transcripts is None else transcripts
-    conversation = with_transcripts(read_conversation(a, b), transcripts)
-    known = tuple(None if path is None else read_face(Path(path)) for path in known_faces)
-    brief = Brief(_parts(models, spans, seated, distance), fps, seed, known=known)
-    performance = cast.perform(conversation, brief, values, progress)
+    whole = () if emotion is None else (EmotionSpan(emotion),)
+    return duet_of(Request(
+        _path(a), _path(b), None if transcripts is None else tuple(map(_path, transcripts)), face or engine, body or engine,
+        tuple(map(_path, known_faces)), fps, seed, tuple((*whole, *spans) for spans in emotions),
+        tuple(str(character) for character in characters), seated, distance, dict(options or {})), progress)
+
+
+def duet_of(request: Request, progress: Progress = lambda share, doing: None) -> Duet:
+    """Both characters' motion as requested.
+
+    Raises AudioError, TranscriptError, ModelFileError, EngineError; whatever `progress` raises passes through.
+    """
+    cast = cast_of(request.face, request.body)
+    values = cast.checked_options(request.options)
+    skeletons = tuple(_skeleton(name) for name in request.characters)
+    conversation = _conversation(request)
+    known = tuple(None if path is None else read_face(path) for path in request.known_faces)
+    parts = _parts(skeletons, request.emotions, request.seated, request.distance)
+    performance = cast.perform(conversation, Brief(parts, request.fps, request.seed, known=known), values, progress)
     motions = tuple(compose(face, body) for face, body in zip(performance.faces, performance.bodies))
-    return Duet(conversation, motions, performance.turns, performance.heard_with, names, cast.name, values, seed, spans, seated, distance)
+    return Duet(conversation, motions, performance.turns, performance.heard_with, request.characters, cast.name, values, request.seed,
+                request.emotions, request.seated, request.distance)
 
 
-def with_transcripts(conversation: Conversation, transcripts: Sequence[str | Path | None] | None) -> Conversation:
+def _path(path: str | Path | None) -> Path | None:
+    return None if path is None else Path(path)
+
+
+def with_transcripts(conversation: Conversation, transcripts: Sequence[Path | None] | None) -> Conversation:
     """The conversation with each person's transcript read from a file; None leaves a track without. Raises TranscriptError."""
-    if transcripts is None:
-        return conversation
-    if len(transcripts) != 2:
-        raise TwohanderError("give a transcript for each of the two, or None for one of them")
-    first, second = (track if path is None else replace(track, transcript=read_transcript(Path(path)))
-                     for track, path in zip(conversation.tracks, transcripts))
+    first, second = (track if path is None else replace(track, transcript=read_transcript(path))
+                     for track, path in zip(conversation.tracks, transcripts or (None, None)))
     return Conversation((first, second))
 
 
-def _model(name: str) -> BodyModel:
-    return load_body_model(open_character(name).smplx if name in OPEN_CHARACTERS else Path(name))
+def _conversation(request: Request) -> Conversation:
+    """The sound and the transcripts that the request names, or the bundled sample's."""
+    audio, transcripts = (request.a, request.b), request.transcripts
+    if audio == (None, None):
+        sample = cafe()
+        audio = sample.audio
+        transcripts = sample.transcripts if transcripts is None else transcripts
+    return with_transcripts(read_conversation(*audio), transcripts)
 
 
-def _parts(models: tuple[BodyModel, BodyModel], spans, seated: bool, distance: float) -> tuple[Part, Part]:
-    skeletons = tuple(model.skeleton() for model in models)
+def _skeleton(name: str) -> Skeleton:
+    return load_skeleton(open_character(name).smplx if name in OPEN_CHARACTERS else Path(name))
+
+
+def _parts(skeletons: tuple[Skeleton, Skeleton], spans, seated: bool, distance: float) -> tuple[Part, Part]:
     places = placements(seated, distance, tuple(eye_height(skeleton) for skeleton in skeletons))
     first, second = (Part(skeleton, seated, place.partner_eyes, of_one) for skeleton, place, of_one in zip(skeletons, places, spans))
     return first, second
