@@ -1,10 +1,15 @@
 """8-bit linear layers, held against the layers that they replace."""
 
+import sys
+from pathlib import Path
+
 import pytest
 
 torch = pytest.importorskip("torch")
 
+from safetensors.torch import save_file  # noqa: E402
 from torch import nn  # noqa: E402
+from twohander.files.checkpoints import load_part  # noqa: E402
 from twohander.nn.int8 import Int8Linear, with_int8_layers  # noqa: E402
 
 
@@ -29,3 +34,21 @@ def test_every_linear_layer_of_a_network_is_replaced_and_nothing_else():
     network = with_int8_layers(nn.Sequential(nn.Linear(32, 32), nn.LayerNorm(32), nn.Sequential(nn.Linear(32, 16))))
     assert [type(layer).__name__ for layer in network.modules()] == ["Sequential", "Int8Linear", "LayerNorm", "Sequential", "Int8Linear"]
     assert network(torch.randn(5, 32)).shape == (5, 16)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux tells of a process's memory")
+def test_the_pages_of_the_float32_file_are_given_back(tmp_path):
+    def network():
+        return nn.Sequential(nn.Linear(256, 256), nn.LayerNorm(256))
+
+    def mapped():
+        return str(tmp_path / "weights.safetensors") in Path("/proc/self/maps").read_text()
+
+    save_file(network().state_dict(), tmp_path / "weights.safetensors")
+    loaded = load_part(network(), tmp_path / "weights.safetensors", "")
+    values = torch.randn(3, 256)
+    exact = loaded(values)
+    assert mapped()
+    found = with_int8_layers(loaded)(values)
+    assert not mapped()
+    torch.testing.assert_close(found, exact, atol=0.1, rtol=0)
