@@ -59,6 +59,16 @@ def test_the_same_input_gives_the_same_motion_with_and_without_the_cache(store, 
     assert np.array_equal(first.body.rotations, without.body.rotations)
 
 
+def test_the_network_stays_for_the_next_conversation(store, clips, monkeypatch):
+    from twohander.engines.dualtalk import hearing, pipeline
+
+    first = animate(*clips, face="dualtalk").motions[0]
+    for module in (hearing, pipeline):
+        monkeypatch.setattr(module, "load_part", None)  # nothing can be loaded any more
+    other = animate(*reversed(clips), face="dualtalk").motions[1]
+    assert other.expression.shape == first.expression.shape
+
+
 def test_a_known_face_is_kept_and_answered(store, clips, tmp_path):
     known = np.random.default_rng(0).normal(scale=0.2, size=(50, 56)).astype(np.float32)
     np.save(tmp_path / "b.npy", known)

@@ -13,6 +13,7 @@ from ...files.store import cache_folder
 from ...motion import ExpressionSpace, FaceMotion
 from ..base import Brief, EngineInfo, Option, Performance, Progress
 from ..finishing import facing, fitted, held_head, with_gaze
+from ..loaded import loaded
 from ..neural import NEURAL_OPTIONS, missing_parts, model_networks
 from .faces import FPS, face_of, motion_of, turns_of
 
@@ -63,9 +64,10 @@ class DualTalkEngine:
         from .pipeline import Course, DualTalkPipeline
 
         options = brief.options
-        cache = ArrayCache(cache_folder() / "speech") if options["cache"] else None
+        cache = cache_folder() / "speech" if options["cache"] else None
         chosen = placement(options["device"], options["precision"])
-        pipeline = DualTalkPipeline(stored, chosen, cache)
+        pipeline = loaded(self.info.name, (stored.weights, stored.digest, chosen, cache),
+                          lambda: DualTalkPipeline(stored, chosen, cache and ArrayCache(cache)))
         voices = tuple(at_rate(track, SPEECH_RATE) for track in conversation.tracks)
         known = tuple(None if face is None else motion_of(_at_own_rate(face)) for face in brief.known)
         starts = _starts(brief.draft) if brief.draft is not None and options["start"] == "draft" else (None, None)
