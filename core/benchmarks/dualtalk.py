@@ -97,6 +97,7 @@ def parts(stored: StoredNetwork, voices) -> None:
     from twohander.audio.encoders import stretched
     from twohander.audio.features import normalized
     from twohander.engines.devices import placement
+    from twohander.engines.dualtalk.hearing import TARGET, Sound
     from twohander.engines.dualtalk.pipeline import Course, DualTalkPipeline, motion_frames
 
     import torch
@@ -113,7 +114,7 @@ def parts(stored: StoredNetwork, voices) -> None:
         report("convolutions, one voice", lambda: stack(samples))
         report("transformer, one voice", lambda: context(sounds))
         report("transformer, two voices at once", lambda: context(torch.cat([sounds, sounds])))
-    features = ears.features([normalized(voices[0])], 0, frames)[0]
+    [features] = ears.features([Sound(normalized(voices[0]), TARGET, frames)])
     report("head, one character", lambda: pipeline._answer(features, features, motion))
     report("forward passes, one role", lambda: pipeline.motion(*voices, motion))
     report("forward passes, both roles", lambda: pipeline.converse(voices, course=Course(rounds=0)))

@@ -112,10 +112,10 @@ class ContextEncoder(nn.Module):
         self.encoder.pos_conv_embed.conv = nn.Conv1d(config.width, config.width, POSITION_KERNEL, padding=POSITION_KERNEL // 2,
                                                      groups=POSITION_GROUPS)
 
-    def forward(self, features: Tensor) -> Tensor:
-        """(B, T, CHANNELS) to (B, T, width)."""
+    def forward(self, features: Tensor, present: Tensor | None = None) -> Tensor:
+        """(B, T, CHANNELS) to (B, T, width). present: (B, T) where shorter recordings of a batch have frames; what is beyond means nothing."""
         projected, _ = self.feature_projection(features)
-        return self.encoder(projected).last_hidden_state
+        return self.encoder(projected, attention_mask=present).last_hidden_state
 
 
 def stretched(features: Tensor, frames: int) -> Tensor:

@@ -1,8 +1,8 @@
 """What every engine is: a name, what it makes and needs, its options, and one function that performs a conversation."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from ..body.skeleton import Skeleton
 from ..conversation import Conversation, Turn
@@ -122,3 +122,11 @@ class Engine(Protocol):
 
     def perform(self, conversation: Conversation, brief: Brief, progress: Progress) -> Performance:
         """Both characters' motion, at brief.fps, over round(conversation.seconds * fps) frames."""
+
+
+@runtime_checkable
+class JointEngine(Engine, Protocol):
+    """An engine that is faster with several conversations together than with one after the other, such as a network on a GPU."""
+
+    def perform_together(self, conversations: Sequence[Conversation], briefs: Sequence[Brief], progress: Progress) -> tuple[Performance, ...]:
+        """What `perform` gives for each conversation; all briefs have the same options."""

@@ -1,12 +1,12 @@
 """Who makes what: one engine for faces and bodies, or one for each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ..conversation import Conversation
 from ..errors import EngineError
-from .base import Brief, Engine, Performance, Progress
+from .base import Brief, Engine, JointEngine, Performance, Progress
 from .options import checked_options
 from .registry import ENGINE_NAMES, engine
 
@@ -41,15 +41,21 @@ class Cast:
 
     def perform(self, conversation: Conversation, brief: Brief, options: Mapping[str, Any], progress: Progress) -> Performance:
         """Faces and bodies. Two engines: the bodies first, so that the engine of the faces can start from them."""
-        if any(face is not None for face in brief.known) and not self.face.info.answers:
+        return self.perform_all([conversation], [brief], options, progress)[0]
+
+    def perform_all(self, conversations: Sequence[Conversation], briefs: Sequence[Brief], options: Mapping[str, Any],
+                    progress: Progress) -> tuple[Performance, ...]:
+        """`perform` for several conversations, together where the engine of the faces gains by that."""
+        if any(face is not None for brief in briefs for face in brief.known) and not self.face.info.answers:
             raise EngineError(f"{self.face.info.label} cannot answer a known face; leave it out or choose another engine for the faces")
+        briefs = [replace(brief, options=_own(self.face, options)) for brief in briefs]
         if self.face is self.body:
-            return self.face.perform(conversation, replace(brief, options=_own(self.face, options)), progress)
-        draft = self.body.perform(conversation, replace(brief, options=_own(self.body, options), known=(None, None)),
-                                  lambda share, doing: progress(BODY_SHARE * share, doing))
-        performance = self.face.perform(conversation, replace(brief, options=_own(self.face, options), draft=draft),
-                                        lambda share, doing: progress(BODY_SHARE + (1 - BODY_SHARE) * share, doing))
-        return replace(performance, bodies=draft.bodies)
+            return _performed(self.face, conversations, briefs, progress)
+        plain = [replace(brief, options=_own(self.body, options), known=(None, None)) for brief in briefs]
+        drafts = _performed(self.body, conversations, plain, lambda share, doing: progress(BODY_SHARE * share, doing))
+        briefs = [replace(brief, draft=draft) for brief, draft in zip(briefs, drafts)]
+        faces = _performed(self.face, conversations, briefs, lambda share, doing: progress(BODY_SHARE + (1 - BODY_SHARE) * share, doing))
+        return tuple(replace(performance, bodies=draft.bodies) for performance, draft in zip(faces, drafts))
 
 
 def cast_of(face: str, body: str) -> Cast:
@@ -63,6 +69,14 @@ def cast_of(face: str, body: str) -> Cast:
         if missing:
             raise EngineError(f"{chosen.info.label} cannot run: {'; '.join(missing)}")
     return Cast(engine(face), engine(body))
+
+
+def _performed(one: Engine, conversations: Sequence[Conversation], briefs: Sequence[Brief], progress: Progress) -> tuple[Performance, ...]:
+    if isinstance(one, JointEngine):
+        return one.perform_together(conversations, briefs, progress)
+    count = len(briefs)
+    return tuple(one.perform(conversation, brief, lambda share, doing, number=number: progress((number + share) / count, doing))
+                 for number, (conversation, brief) in enumerate(zip(conversations, briefs)))
 
 
 def _own(one: Engine, options: Mapping[str, Any]) -> dict[str, Any]:

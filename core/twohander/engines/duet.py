@@ -19,8 +19,8 @@ from ..formats.transcript import read_transcript
 from ..motion import CharacterMotion, compose
 from ..samples import cafe
 from ..staging import DEFAULT_DISTANCE, eye_height, placements
-from .base import Brief, EmotionSpan, Part, Progress
-from .cast import cast_of
+from .base import Brief, EmotionSpan, Part, Performance, Progress
+from .cast import Cast, cast_of
 from .request import DEFAULT_CHARACTERS, DEFAULT_ENGINE, Request
 
 NAMES = ("A", "B")
@@ -92,16 +92,43 @@ def duet_of(request: Request, progress: Progress = lambda share, doing: None) ->
 
     Raises AudioError, TranscriptError, ModelFileError, EngineError; whatever `progress` raises passes through.
     """
+    return duets_of([prepared(request)], progress)[0]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A request whose files were read. options: of its engines, complete."""
+
+    request: Request
+    cast: Cast
+    options: Mapping[str, Any]
+    conversation: Conversation
+    brief: Brief
+
+
+def prepared(request: Request) -> Prepared:
+    """The request with its files read and its engines at hand; raises what is wrong with it."""
     cast = cast_of(request.face, request.body)
-    values = cast.checked_options(request.options)
+    options = cast.checked_options(request.options)
     skeletons = tuple(_skeleton(name) for name in request.characters)
     conversation = _conversation(request)
     known = tuple(None if path is None else read_face(path) for path in request.known_faces)
     parts = _parts(skeletons, request.emotions, request.seated, request.distance)
-    performance = cast.perform(conversation, Brief(parts, request.fps, request.seed, known=known), values, progress)
+    return Prepared(request, cast, options, conversation, Brief(parts, request.fps, request.seed, known=known))
+
+
+def duets_of(all_prepared: Sequence[Prepared], progress: Progress) -> tuple[Duet, ...]:
+    """A duet for each request; all have the same engines and options."""
+    first = all_prepared[0]
+    performances = first.cast.perform_all([one.conversation for one in all_prepared], [one.brief for one in all_prepared], first.options, progress)
+    return tuple(_duet(one, performance) for one, performance in zip(all_prepared, performances))
+
+
+def _duet(made: Prepared, performance: Performance) -> Duet:
+    request = made.request
     motions = tuple(compose(face, body) for face, body in zip(performance.faces, performance.bodies))
-    return Duet(conversation, motions, performance.turns, performance.heard_with, request.characters, cast.name, values, request.seed,
-                request.emotions, request.seated, request.distance)
+    return Duet(made.conversation, motions, performance.turns, performance.heard_with, request.characters, made.cast.name, made.options,
+                request.seed, request.emotions, request.seated, request.distance)
 
 
 def _path(path: str | Path | None) -> Path | None:

@@ -1,5 +1,6 @@
 """DualTalk as an engine: both faces of a conversation, finished with what the engine of the bodies knows."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -55,35 +56,45 @@ class DualTalkEngine:
 
     def perform(self, conversation: Conversation, brief: Brief, progress: Progress) -> Performance:
         """Both faces; turns and how words were heard are the draft's, or none."""
-        if brief.options["overlap"] >= brief.options["window"] / 2:
-            raise EngineError(f"windows of {brief.options['window']:g} s cannot overlap by {brief.options['overlap']:g} s; "
+        return self.perform_together([conversation], [brief], progress)[0]
+
+    def perform_together(self, conversations: Sequence[Conversation], briefs: Sequence[Brief], progress: Progress) -> tuple[Performance, ...]:
+        """`perform` for several conversations, whose windows fill a GPU together."""
+        options = briefs[0].options
+        if options["overlap"] >= options["window"] / 2:
+            raise EngineError(f"windows of {options['window']:g} s cannot overlap by {options['overlap']:g} s; "
                               "an overlap is less than half a window")
-        stored = model_networks(self.info.name, brief.options["model"], NETWORKS)["network"]
+        stored = model_networks(self.info.name, options["model"], NETWORKS)["network"]
         progress(0.0, "starting torch")
         from ..devices import placement
-        from .pipeline import Course, DualTalkPipeline
+        from .pipeline import Course, Dialogue, DualTalkPipeline
 
-        options = brief.options
         cache = cache_folder() / "speech" if options["cache"] else None
         chosen = placement(options["device"], options["precision"])
         pipeline = loaded(self.info.name, (stored.weights, stored.digest, chosen, cache),
                           lambda: DualTalkPipeline(stored, chosen, cache and ArrayCache(cache)))
-        voices = tuple(at_rate(track, SPEECH_RATE) for track in conversation.tracks)
-        known = tuple(None if face is None else motion_of(_at_own_rate(face)) for face in brief.known)
-        starts = _starts(brief.draft) if brief.draft is not None and options["start"] == "draft" else (None, None)
+        dialogues = [Dialogue(tuple(at_rate(track, SPEECH_RATE) for track in conversation.tracks),
+                              tuple(None if face is None else motion_of(_at_own_rate(face)) for face in brief.known),
+                              _starts(brief.draft) if brief.draft is not None and options["start"] == "draft" else (None, None))
+                     for conversation, brief in zip(conversations, briefs)]
         course = Course(options["rounds"], options["order"], options["window"], options["overlap"], chosen.at_once)
-        exchange = pipeline.converse(voices, known, starts, course, progress)
-        frames = max(1, round(conversation.seconds * brief.fps))
-        faces = tuple(
-            _finished(fitted(face_of(motion, options["smooth_head"]) if kept is None else kept, brief.fps, frames),
-                      brief.draft, index, options["head_source"] if kept is None else "published", options["eyes"])
-            for index, (motion, kept) in enumerate(zip(exchange.motions, brief.known)))
-        if brief.draft is None:
-            return Performance(faces, None, (), ("acoustic", "acoustic"))
-        return Performance(faces, None, brief.draft.turns, brief.draft.heard_with)
+        exchanges = pipeline.conversations(dialogues, course, progress)
+        return tuple(_performance(*both, exchange.motions) for *both, exchange in zip(conversations, briefs, exchanges))
 
 
 ENGINE = DualTalkEngine()
+
+
+def _performance(conversation: Conversation, brief: Brief, motions: tuple[np.ndarray, np.ndarray]) -> Performance:
+    """DualTalk's motions as faces on the brief's clock, finished."""
+    options, frames = brief.options, max(1, round(conversation.seconds * brief.fps))
+    faces = tuple(
+        _finished(fitted(face_of(motion, options["smooth_head"]) if kept is None else kept, brief.fps, frames),
+                  brief.draft, index, options["head_source"] if kept is None else "published", options["eyes"])
+        for index, (motion, kept) in enumerate(zip(motions, brief.known)))
+    if brief.draft is None:
+        return Performance(faces, None, (), ("acoustic", "acoustic"))
+    return Performance(faces, None, brief.draft.turns, brief.draft.heard_with)
 
 
 def _at_own_rate(face: FaceMotion) -> FaceMotion:

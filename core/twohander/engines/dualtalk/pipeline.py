@@ -1,8 +1,9 @@
 """DualTalk from sound to motion values: one character at a time as published, or both of a conversation of any length."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from math import ceil
 
 import numpy as np
@@ -21,7 +22,7 @@ from ..windows import Window, cross_faded, windows
 from .config import DualTalkConfig
 from .exchange import Exchange, Respond, answered, exchanged
 from .faces import FPS
-from .hearing import PARTNER, TARGET, Ears
+from .hearing import PARTNER, TARGET, Ears, Sound
 from .network import DualTalkHead
 
 SAMPLES_PER_FRAME = SPEECH_RATE // FPS
@@ -33,7 +34,7 @@ class Course:
     """How a conversation's two faces are made. rounds, order: see `exchanged`.
 
     window, overlap: seconds; a conversation of at most `window` seconds is heard in one piece, exactly as published.
-    at_once: windows that the encoders hear together; more fill a GPU better and take more of its memory.
+    at_once: windows, of one conversation or of several, that the encoders hear together; more fill a GPU better and take more of its memory.
     """
 
     rounds: int = 2
@@ -41,6 +42,20 @@ class Course:
     window: float = 30.0
     overlap: float = 2.0
     at_once: int = 1
+
+
+@dataclass(frozen=True)
+class Dialogue:
+    """What two people say, and what is known of how they move.
+
+    voices: samples (N,) of A and of B at 16 kHz, the shorter one silent at its end. known: a motion that is kept and only answered, for A
+    or for B. starts: motions to which round 0 answers; zeros where None, which makes round 0 deaf to the partner's voice, as every motion
+    does that never changes. Both (M, 56) at 25 fps, cut or held at their last frame to fit.
+    """
+
+    voices: tuple[np.ndarray, np.ndarray]
+    known: Motions = (None, None)
+    starts: Motions = (None, None)
 
 
 def motion_frames(samples: int) -> int:
@@ -66,62 +81,52 @@ class DualTalkPipeline:
         target, partner: (N,) samples at 16 kHz, lengths may differ (T follows the target's). partner_motion: (M, 56).
         """
         frames = motion_frames(len(target))
-        target, partner = normalized(_audible(target)), normalized(_audible(partner))
-        return self._answer(self._ears.features([target], TARGET, frames)[0], self._ears.features([partner], PARTNER, frames)[0],
-                            partner_motion)
+        sounds = Sound(normalized(_audible(target)), TARGET, frames), Sound(normalized(_audible(partner)), PARTNER, frames)
+        return self._answer(*self._ears.features(sounds), partner_motion)
 
     def converse(self, voices: tuple[np.ndarray, np.ndarray], known: Motions = (None, None), starts: Motions = (None, None),
                  course: Course = Course(), progress: Progress = lambda share, doing: None) -> Exchange:
-        """Both motions (T, 56) of a conversation: samples (N,) of A and of B at 16 kHz, the shorter one silent at its end.
+        """Both motions (T, 56) of one `Dialogue`. A long one is heard and answered window by window, normalised as a whole."""
+        [exchange] = self.conversations([Dialogue(voices, known, starts)], course, progress)
+        return exchange
 
-        known: a motion that is kept and only answered, for A or for B. starts: motions to which round 0 answers; zeros where None,
-        which makes round 0 deaf to the partner's voice, as every motion does that never changes. Both at 25 fps, cut or held at
-        their last frame to fit. Long conversations are heard and answered window by window, normalised as a whole.
-        """
-        samples = max(len(voice) for voice in voices)
-        frames = motion_frames(samples)
-        whole = tuple(_WholeVoice(voice, normalization(_audible(voice))) for voice in voices)
-        known = tuple(None if motion is None else _fitted(motion, frames) for motion in known)
-        starts = tuple(np.zeros((frames, self._width), np.float32) if motion is None else _fitted(motion, frames) for motion in starts)
-        pieces = windows(frames, max(2, round(course.window * FPS)), round(course.overlap * FPS))
+    def conversations(self, dialogues: Sequence[Dialogue], course: Course = Course(),
+                      progress: Progress = lambda share, doing: None) -> Iterator[Exchange]:
+        """What `converse` makes of each dialogue, in order; windows are heard `course.at_once` at a time, whosever they are."""
+        scripts = [_script(dialogue, course, self._width) for dialogue in dialogues]
+        answers = self._answers([(script, window) for script in scripts for window in script.windows], course.at_once, progress)
+        for script in scripts:
+            yield self._joined(script, islice(answers, len(script.windows)), course)
+        progress(1.0, "answered")
+
+    def _joined(self, script: "_Script", answers: Iterator[tuple[Respond, Respond]], course: Course) -> Exchange:
+        """A dialogue's windows, each answered on its own, as one."""
         changes: list[tuple[float, ...]] = []
 
         def both() -> Iterator[tuple[Window, np.ndarray]]:
-            for first in range(0, len(pieces), course.at_once):
-                progress(first / len(pieces), "hearing both voices")
-                group = pieces[first:first + course.at_once]
-                ends = [samples if window.stop == frames else window.stop * SAMPLES_PER_FRAME for window in group]
-                parts = [tuple(voice.part(window.start * SAMPLES_PER_FRAME, end) for voice in whole) for window, end in zip(group, ends)]
-                for number, (window, responds) in enumerate(zip(group, self._responds(parts, len(group[0]), known)), first):
-                    progress((number + 0.9) / len(pieces), "answering each other")
-                    span = slice(window.start, window.stop)
-                    if any(motion is not None for motion in known):
-                        exchange = answered(responds, tuple(_part(motion, span) for motion in known))
-                    else:
-                        exchange = exchanged(responds, tuple(motion[span] for motion in starts), course.rounds, course.order)
-                    changes.append(exchange.changes)
-                    yield window, np.concatenate(exchange.motions, axis=1)
+            for window, responds in zip(script.windows, answers):
+                span = slice(window.start, window.stop)
+                if any(motion is not None for motion in script.known):
+                    exchange = answered(responds, tuple(_part(motion, span) for motion in script.known))
+                else:
+                    exchange = exchanged(responds, tuple(motion[span] for motion in script.starts), course.rounds, course.order)
+                changes.append(exchange.changes)
+                yield window, np.concatenate(exchange.motions, axis=1)
 
-        joined = cross_faded(both(), frames)
-        progress(1.0, "answered")
+        joined = cross_faded(both(), script.frames)
         greatest = tuple(float(change) for change in np.max(changes, axis=0)) if changes[0] else ()
         return Exchange((joined[:, :self._width], joined[:, self._width:]), greatest)
 
-    def _responds(self, parts: list[tuple[np.ndarray, np.ndarray]], frames: int, known: Motions) -> list[tuple[Respond, Respond]]:
-        """For each window how A and B answer a motion while their normalised voices sound; heard is only what unknown ones need."""
-        firsts, seconds = ([part[side] for part in parts] for side in (0, 1))
-        unknown = [side for side, motion in enumerate(known) if motion is None]
-        if len(unknown) == 2:
-            targets, partners = self._ears.features_of_roles([*firsts, *seconds], (TARGET, PARTNER), frames)
-            count = len(parts)
-            return [(partial(self._answer, targets[index], partners[count + index]),
-                     partial(self._answer, targets[count + index], partners[index])) for index in range(count)]
-        if not unknown:
-            return [(_silent, _silent)] * len(parts)
-        voices = (firsts, seconds) if unknown == [0] else (seconds, firsts)
-        targets, partners = (self._ears.features(voice, role, frames) for voice, role in zip(voices, (TARGET, PARTNER)))
-        answers = [partial(self._answer, target, partner) for target, partner in zip(targets, partners)]
-        return [(answer, _silent) if unknown == [0] else (_silent, answer) for answer in answers]
+    def _answers(self, places: list[tuple["_Script", Window]], at_once: int, progress: Progress) -> Iterator[tuple[Respond, Respond]]:
+        """For each window how A and B answer a motion while their voices sound; heard is only what unknown ones need."""
+        for first in range(0, len(places), at_once):
+            progress(first / len(places), "hearing both voices")
+            group = places[first:first + at_once]
+            wanted = [script.sounds(window) for script, window in group]
+            features = iter(self._ears.features([sound for sounds in wanted for sound in sounds]))
+            for number, (script, _) in enumerate(group, first):
+                progress((number + 0.9) / len(places), "answering each other")
+                yield tuple(partial(self._answer, next(features), next(features)) if motion is None else _silent for motion in script.known)
 
     def _answer(self, target: Tensor, partner: Tensor, partner_motion: np.ndarray) -> np.ndarray:
         motion = torch.from_numpy(np.asarray(partner_motion, np.float32))[None].to(self._placement.device)
@@ -140,6 +145,35 @@ class _WholeVoice:
         """Normalised samples start..stop-1; zeros past the recording's end."""
         present = self.normalization.of(self.samples[start:stop])
         return np.pad(present, (0, stop - start - len(present)))
+
+
+@dataclass(frozen=True)
+class _Script:
+    """A dialogue laid out in windows; known and starts fit its frames."""
+
+    voices: tuple[_WholeVoice, _WholeVoice]
+    samples: int
+    frames: int
+    known: Motions
+    starts: tuple[np.ndarray, np.ndarray]
+    windows: tuple[Window, ...]
+
+    def sounds(self, window: Window) -> list[Sound]:
+        """What has to be heard of a window: for each unknown character the own voice as target, then the other as partner."""
+        end = self.samples if window.stop == self.frames else window.stop * SAMPLES_PER_FRAME
+        unknown = [side for side, motion in enumerate(self.known) if motion is None]
+        parts = [voice.part(window.start * SAMPLES_PER_FRAME, end) for voice in self.voices] if unknown else []
+        return [Sound(parts[side ^ role], role, len(window)) for side in unknown for role in (TARGET, PARTNER)]
+
+
+def _script(dialogue: Dialogue, course: Course, width: int) -> _Script:
+    samples = max(len(voice) for voice in dialogue.voices)
+    frames = motion_frames(samples)
+    return _Script(
+        tuple(_WholeVoice(voice, normalization(_audible(voice))) for voice in dialogue.voices), samples, frames,
+        tuple(None if motion is None else _fitted(motion, frames) for motion in dialogue.known),
+        tuple(np.zeros((frames, width), np.float32) if motion is None else _fitted(motion, frames) for motion in dialogue.starts),
+        windows(frames, max(2, round(course.window * FPS)), round(course.overlap * FPS)))
 
 
 def _silent(motion: np.ndarray) -> np.ndarray:

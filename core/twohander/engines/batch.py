@@ -1,0 +1,53 @@
+"""Many conversations in a row: networks stay loaded, short conversations go through them together, a bad one costs no other."""
+
+from collections.abc import Iterator, Sequence
+
+from ..errors import TwohanderError
+from .base import Progress
+from .duet import Duet, Prepared, duets_of, prepared
+from .request import Request
+
+TOGETHER_SECONDS = 240.0  # of conversation performed together: eight windows of half a minute, which is what a GPU hears at once
+
+
+def animate_all(requests: Sequence[Request], progress: Progress = lambda share, doing: None) -> Iterator[Duet | TwohanderError]:
+    """For each request in order its duet, or what is wrong with it; files are read, and duets made, as the iterator goes on.
+
+    Neighbours with the same engines and options are performed together as long as they have at most TOGETHER_SECONDS; what comes out
+    is, up to rounding, what each gives alone. Whatever `progress` raises passes through.
+    """
+    total, done, group = len(requests), 0, []
+    for request in requests:
+        outcome = _read(request)
+        if group and not (isinstance(outcome, Prepared) and _fits(group, outcome)):
+            yield from _performed(group, lambda share, doing: progress((done + share * len(group)) / total, doing))
+            done, group = done + len(group), []
+        if isinstance(outcome, Prepared):
+            group.append(outcome)
+        else:
+            yield outcome
+            done += 1
+    if group:
+        yield from _performed(group, lambda share, doing: progress((done + share * len(group)) / total, doing))
+
+
+def _read(request: Request) -> Prepared | TwohanderError:
+    try:
+        return prepared(request)
+    except TwohanderError as problem:
+        return problem
+
+
+def _fits(group: list[Prepared], other: Prepared) -> bool:
+    seconds = sum(one.conversation.seconds for one in (*group, other))
+    return (group[0].cast, group[0].options) == (other.cast, other.options) and seconds <= TOGETHER_SECONDS
+
+
+def _performed(group: list[Prepared], progress: Progress) -> Sequence[Duet | TwohanderError]:
+    """The group's duets; where one is at fault, each is tried alone."""
+    try:
+        return duets_of(group, progress)
+    except TwohanderError as problem:
+        if len(group) == 1:
+            return [problem]
+    return [outcome for one in group for outcome in _performed([one], progress)]
