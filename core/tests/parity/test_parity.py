@@ -24,6 +24,6 @@ def test_the_library_returns_what_the_publication_returned(case, model_of, tmp_p
     pytest.importorskip("torch", reason="the networks compute with torch")
     kinds = ENGINES[case.engine]
     if case.kind in kinds.TO_COME:
-        pytest.skip(f"still to come: {kinds.TO_COME[case.kind]}")
+        pytest.skip(f"{case} is still to come: {kinds.TO_COME[case.kind]}")
     assert case.kind in kinds.KINDS, f"no test knows cases of the kind '{case.kind}'"
     kinds.KINDS[case.kind](case, model_of, tmp_path, monkeypatch)

@@ -12,6 +12,7 @@ from ..nn.int8 import with_int8_layers
 
 WINDOWS_ON_GPU = 8  # of half a minute and two voices: 12 000 frames, 0.2 GB in the widest layer
 _TYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16, "int8": torch.float32}
+_NO_MEMORY = ("can't allocate memory", "not enough memory", "MPS backend out of memory")  # where torch raises a plain RuntimeError
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,14 @@ class Placement:
 
     def put(self, network: nn.Module) -> nn.Module:
         """The network on this device, its linear layers as int8 if that is the precision."""
-        return with_int8_layers(network) if self.precision == "int8" else network.to(self.device)
+        with _memory_errors():
+            return with_int8_layers(network) if self.precision == "int8" else network.to(self.device)
 
     @contextmanager
     def computing(self) -> Iterator[None]:
-        """The context in which networks are called: no gradients, this precision."""
+        """The context in which networks are called: no gradients, this precision; MemoryError where the device has no memory left."""
         dtype = _TYPES[self.precision]
-        with torch.inference_mode(), torch.autocast(self.device.type, dtype, enabled=dtype is not torch.float32):
+        with _memory_errors(), torch.inference_mode(), torch.autocast(self.device.type, dtype, enabled=dtype is not torch.float32):
             yield
 
 
@@ -56,3 +58,14 @@ def placement(device: str, precision: str) -> Placement:
     if precision == "int8" and device != "cpu":
         raise EngineError(f"int8 runs on the processor only, not on '{device}'; choose float16 or bfloat16 there")
     return Placement(torch.device(device), precision)
+
+
+@contextmanager
+def _memory_errors() -> Iterator[None]:
+    """What torch raises when memory runs out, as Python's own MemoryError."""
+    try:
+        yield
+    except RuntimeError as problem:
+        if isinstance(problem, torch.OutOfMemoryError) or any(text in str(problem) for text in _NO_MEMORY):
+            raise MemoryError(str(problem)) from problem
+        raise

@@ -165,6 +165,13 @@ def test_devices_and_precisions_that_are_not_there_are_refused():
     assert placement("cpu", "auto").precision == "float32"
 
 
+def test_memory_that_runs_out_is_a_memory_error_and_other_errors_stay_what_they_are():
+    with pytest.raises(MemoryError), placement("cpu", "float32").computing():
+        torch.empty(1 << 60, dtype=torch.uint8)
+    with pytest.raises(RuntimeError, match="shapes"), placement("cpu", "float32").computing():
+        torch.ones(2, 3) @ torch.ones(2, 3)
+
+
 def test_a_voice_too_short_to_be_heard_is_refused(pipeline):
     with pytest.raises(AudioError, match="too short"):
         pipeline.motion(np.zeros(399, np.float32), voice(2), motion(0))
