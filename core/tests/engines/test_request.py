@@ -28,8 +28,9 @@ def test_the_full_request_leaves_no_default_untried():
 
 def test_relative_paths_become_absolute_for_processes_in_other_folders(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    plain = Request(Path("a.wav"), characters=("open_woman", "body.npz")).plain()
-    assert plain["a"] == str(tmp_path / "a.wav") and plain["characters"] == ["open_woman", str(tmp_path / "body.npz")]
+    plain = Request(Path("a.wav"), "b.wav", characters=("open_woman", "body.npz")).plain()
+    assert (plain["a"], plain["b"]) == (str(tmp_path / "a.wav"), str(tmp_path / "b.wav"))
+    assert plain["characters"] == ["open_woman", str(tmp_path / "body.npz")]
 
 
 def test_animate_takes_what_a_request_holds():
@@ -40,7 +41,8 @@ def test_animate_takes_what_a_request_holds():
 @pytest.mark.parametrize("values, complaint", [
     ({"speed": 2}, "no 'speed'"), ({"fps": 0}, "frame rate"), ({"fps": "fast"}, "cannot be read"), ({"seated": "no"}, "neither"),
     ({"emotions": [[{"emotion": "joy"}], []]}, "no emotion 'joy'"), ({"emotions": [[{"mood": "happy"}], []]}, "cannot be read"),
-    ({"characters": ["open_man"]}, "two of everything"), ({"a": 3}, "cannot be read"), ({"b": "b.wav"}, "none for A"), ({"options": 5}, "cannot be read"),
+    ({"characters": ["open_man"]}, "two of everything"), ({"a": 3}, "cannot be read"), ({"b": "b.wav"}, "none for A"),
+    ({"options": 5}, "cannot be read"),
 ])
 def test_what_cannot_be_a_request_is_refused(values, complaint):
     with pytest.raises(TwohanderError, match=complaint):

@@ -22,7 +22,8 @@ def test_a_hello_of_another_protocol_is_understood_whatever_else_it_says():
 
 
 @pytest.mark.parametrize("line", [
-    b"Downloading...\n", b"\xff\xfe\n", b"{}\n", b"[]\n", b"3\n", b'{"type": "dance"}\n', b'{"type": "done", "job": 1}\n', b'{"type": "cancel", "job": 1',
+    b"Downloading...\n", b"\xff\xfe\n", b"{}\n", b"[]\n", b"3\n", b'{"type": "dance"}\n', b'{"type": "done", "job": 1}\n',
+    b'{"type": "cancel", "job": 1',
     b'{"type": "cancel", "job": 1, "now": true}\n', b'{"type": ["cancel"]}\n', b"[" * 100_000,
 ])
 def test_anything_else_is_refused(line):

@@ -118,8 +118,10 @@ def test_a_worker_runs_dualtalk_and_the_next_conversation_as_well(clips, tmp_pat
 
 def test_what_cannot_be_done_is_told_and_the_worker_stays(clips, tmp_path):
     with Worker(sys.executable) as worker:
-        for request, complaint in [(Request(tmp_path / "none.wav", clips[1]), "no such file"), (Request(*clips, options={"charm": 1}), "no option 'charm'"),
-                                   (Request(*clips, face="nobody"), "no engine 'nobody'")]:
+        for request, complaint in [
+            (Request(tmp_path / "none.wav", clips[1]), "no such file"), (Request(*clips, options={"charm": 1}), "no option 'charm'"),
+            (Request(*clips, face="nobody"), "no engine 'nobody'"),
+        ]:
             with pytest.raises(TwohanderError, match=complaint) as error:
                 worker.animate(request, tmp_path / "out")
             assert not isinstance(error.value, WorkerError)
@@ -198,7 +200,8 @@ def test_a_program_that_says_nothing_is_ended(python):
 
 
 @pytest.mark.parametrize("commands, complaint", [
-    ("exec yes nonsense", "'nonsense' is no message"), ("exec cat /dev/zero", "is no message"), ("while :; do printf garbage; done", "no sign of life"),
+    ("exec yes nonsense", "'nonsense' is no message"), ("exec cat /dev/zero", "is no message"),
+    ("while :; do printf garbage; done", "no sign of life"),
 ])
 def test_a_program_that_prints_something_else_is_ended(python, commands, complaint):
     with pytest.raises(WorkerError, match=f"python.*{complaint}"):

@@ -27,12 +27,12 @@ class Request:
     TwohanderError for a frame rate that cannot be, for a sound of B's alone, and where something else is not given for both people.
     """
 
-    a: Path | None = None
-    b: Path | None = None
-    transcripts: tuple[Path | None, Path | None] | None = None
+    a: str | Path | None = None
+    b: str | Path | None = None
+    transcripts: tuple[str | Path | None, str | Path | None] | None = None
     face: str = DEFAULT_ENGINE
     body: str = DEFAULT_ENGINE
-    known_faces: tuple[Path | None, Path | None] = (None, None)
+    known_faces: tuple[str | Path | None, str | Path | None] = (None, None)
     fps: float = 30.0
     seed: int = 0
     emotions: tuple[tuple[EmotionSpan, ...], tuple[EmotionSpan, ...]] = ((), ())
@@ -55,7 +55,7 @@ class Request:
             "transcripts": None if self.transcripts is None else [_text(path) for path in self.transcripts],
             "known_faces": [_text(path) for path in self.known_faces],
             "emotions": [[asdict(span) for span in spans] for spans in self.emotions],
-            "characters": [name if name in OPEN_CHARACTERS else _text(Path(name)) for name in self.characters],
+            "characters": [name if name in OPEN_CHARACTERS else _text(name) for name in self.characters],
         }
 
     @classmethod
@@ -71,8 +71,8 @@ class Request:
             raise TwohanderError(f"this request cannot be read ({problem})") from None
 
 
-def _text(path: Path | None) -> str | None:
-    return None if path is None else str(path.absolute())
+def _text(path: str | Path | None) -> str | None:
+    return None if path is None else str(Path(path).absolute())
 
 
 def _path(value: str | None) -> Path | None:

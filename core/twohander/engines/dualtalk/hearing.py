@@ -39,7 +39,7 @@ class Ears:
     def features(self, sounds: Sequence[Sound]) -> list[Tensor]:
         """What the encoders make of each sound: (frames, F). Sounds of one role are heard together, whatever their lengths."""
         keys = [self._digest(sound) for sound in sounds]
-        found = [self._cache.get(key) if self._cache else None for key in keys]
+        found = [None if self._cache is None else self._cache.get(key) for key in keys]
         features = [None if array is None else torch.from_numpy(array).to(self._placement.device) for array in found]
         convolved: dict[tuple[int, int], Tensor] = {}
         for role in (TARGET, PARTNER):
@@ -48,7 +48,7 @@ class Ears:
                 heard = self._heard([sounds[index] for index in unheard], role, convolved)
                 for index, values in zip(unheard, heard):
                     features[index] = values
-                    if self._cache:
+                    if self._cache is not None:
                         self._cache.put(keys[index], values.cpu().numpy())
         return features
 
