@@ -8,9 +8,9 @@ import pytest
 import soundfile
 from addon import commands, contact_sheet
 from build_steps import pictures as step
-from pictures import moments, sheets
-from pictures.moments import Moment, frames_of
-from pictures.shots import FACE
+from blender_tests.pictures import moments, sheets
+from blender_tests.pictures.moments import Moment, frames_of
+from blender_tests.pictures.shots import FACE
 from twohander import rotation
 from twohander.audio.hearing import Laugh, Phone
 from twohander.body.skeleton import JOINT

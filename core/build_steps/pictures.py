@@ -23,7 +23,7 @@ def make_pictures(folder: Path | None, only: tuple[str, ...], seated: bool, seed
             "animating the sample conversation", stdout=subprocess.DEVNULL)
     log = places.BUILD / "pictures.log"
     with log.open("w") as blender_says:
-        run([str(python), "-m", "pictures", str(folder), str(out), "--only", *only], f"rendering the sheets; see {log}", cwd=places.REPOSITORY,
+        run([str(python), "-m", "blender_tests.pictures", str(folder), str(out), "--only", *only], f"rendering the sheets; see {log}", cwd=places.REPOSITORY,
             env={**os.environ, "PYTHONPATH": os.pathsep.join([str(places.CORE), str(places.REPOSITORY)])}, stdout=blender_says)
     say(f"\nDone. Look at {out}")
     return 0

@@ -6,7 +6,7 @@ from synthetic_models import model_arrays, write_flame_file, write_smplx_file
 
 from twohander import rotation
 from twohander.body.characters import OPEN_CHARACTERS, open_character
-from twohander.body.model import load_body_model
+from twohander.body.model import load_body_model, load_skeleton
 from twohander.body.skeleton import JOINT_NAMES
 from twohander.errors import ModelFileError
 from twohander.motion import ExpressionSpace
@@ -106,3 +106,17 @@ def test_damaged_and_foreign_files_are_refused(tmp_path):
     for name in ("cut.npz", "text.npz", "model.obj", "nowhere.npz"):
         with pytest.raises(ModelFileError, match=name):
             load_body_model(tmp_path / name)
+
+
+def test_a_skeleton_read_alone_is_the_whole_models(tmp_path):
+    path = write_smplx_file(tmp_path, vertices=600)
+    alone, whole = load_skeleton(path), load_body_model(path).skeleton()
+    np.testing.assert_array_equal(alone.joints, whole.joints)
+    np.testing.assert_array_equal(alone.hands_mean, whole.hands_mean)
+    assert alone.floor == whole.floor
+
+
+def test_a_head_has_no_skeleton_of_a_body(tmp_path):
+    path = write_flame_file(tmp_path)
+    with pytest.raises(ModelFileError, match="without a body"):
+        load_skeleton(path)

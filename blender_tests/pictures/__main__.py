@@ -1,4 +1,4 @@
-"""Makes the sheets of a folder: `python -m pictures FOLDER OUT [--only SHEET ...]`, with Blender's module, core and the repository on the path."""
+"""Makes the sheets of a folder: `python -m blender_tests.pictures FOLDER OUT [--only SHEET ...]`, with Blender's module, core and the repository on the path."""
 
 import argparse
 import sys
