@@ -80,8 +80,8 @@ def _stroke(accent: Accent, gap: float, gestures, unit: int, size: float, random
 def _size(accent: Accent, hearing: Hearing, bearing: Bearing, amount: float) -> float:
     """How large the gesture on an accent is: with its strength, its loudness and the person's energy."""
     frame = min(int(accent.time * RATE), len(hearing.loudness) - 1)
-    size = 1.0 + 0.5 * accent.strength + LOUDNESS_GAIN * float(np.clip(hearing.loudness[frame], -8, 8))
-    return float(np.clip(size * np.sqrt(amount) * bearing.gesture_energy[frame], 0.4, 1.8))
+    size = 1.15 + 0.5 * accent.strength + LOUDNESS_GAIN * float(np.clip(hearing.loudness[frame], -8, 8))
+    return float(np.clip(size * np.sqrt(amount) * bearing.gesture_energy[frame], 0.4, 2.0))
 
 
 def _candidates(hearing: Hearing, speaking: np.ndarray) -> list[Accent]:
