@@ -5,8 +5,10 @@ import pytest
 
 from twohander import rotation
 from twohander.body.skeleton import JOINT
+from twohander.engines.base import EMOTIONS
 from twohander.engines.understudy.angles import angles_of, turned
 from twohander.engines.understudy.attention import NECK_LIMITS, attention, held_by_neck
+from twohander.engines.understudy.emotion import emotion_bearing
 from twohander.engines.understudy.eyes import LIMIT_SIDEWAYS, LIMIT_VERTICAL, yaw_pitch
 from twohander.engines.understudy.fixations import EYE_OFFSET, Fixation
 from twohander.engines.understudy.floor import floor_of
@@ -67,6 +69,16 @@ def test_both_eyes_hit_the_partner_eyes_whatever_head_and_body_do(talk, make_par
         for eye, direction in lines:
             errors = [_angle(direction[frames], np.array(partner_eyes) + side * aside - eye[frames]) for side in (-1, 0, 1)]
             assert np.all(np.min(errors, axis=0) < np.radians(1.5))
+
+
+@pytest.mark.parametrize("emotion", EMOTIONS)
+def test_eyes_meet_the_partner_eyes_however_an_emotion_carries_the_head(make_part, emotion):
+    part = make_part((0.55, 1.72, 0.8))
+    chest, neck_place = _body(part, 200)
+    bearing = emotion_bearing(np.tile(np.eye(8)[EMOTIONS.index(emotion)], (200, 1)))
+    looking = attention(_fixed("eyes"), part, chest, neck_place, bearing.head, 0, 1)
+    for eye, direction in _gaze_lines(part, chest, neck_place, looking):
+        assert np.all(_angle(direction, np.array(part.partner_eyes) - eye) < np.radians(1.5))
 
 
 def test_the_eyes_converge_on_a_near_partner(make_part):
