@@ -35,7 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     look.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="what `twohander animate` has written; default: the bundled conversation")
     look.add_argument("--only", nargs="+", choices=pictures.SHEETS, default=pictures.SHEETS, help="default: all")
     look.add_argument("--seated", action="store_true", help="the bundled conversation sitting")
-    look.add_argument("--seed", type=int, default=pictures.SEED, help=f"of the bundled conversation; default: {pictures.SEED}")
+    look.add_argument("--seed", type=int, help=f"of the bundled conversation; default: {pictures.SEED}")
     look.set_defaults(run=lambda options: pictures.make_pictures(options.folder, tuple(options.only), options.seated, options.seed))
 
     test = commands.add_parser("test", help="run every test, or hand arguments after -- to pytest")
