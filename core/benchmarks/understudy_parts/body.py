@@ -36,8 +36,11 @@ BODY = slice(0, 22)  # the joints without head parts and fingers
 
 
 def figures(skeleton: Skeleton, rotations: np.ndarray, translation: np.ndarray, fps: float) -> dict[str, float]:
-    """Means over time. Wrists are seen from the chest: speed m/s, jerk m/s^3, height m against the shoulders, reach as a share of the arm."""
+    """Means over time. All joints are seen from the pelvis, wrists from the chest: speed m/s, jerk m/s^3, wrists' height in m against
+    the shoulders, reach as a share of the arm. Joints' own rotations: speed rad/s, jerk rad/s^3.
+    """
     places, turns = skeleton.pose(rotations, translation)
+    around = rotation.rotate(rotation.inverse(turns[:, :1]), places - places[:, :1])
     chest, chest_turn = places[:, JOINT["spine3"]], turns[:, JOINT["spine3"]]
     shoulders = (places[:, JOINT["left_shoulder"]] + places[:, JOINT["right_shoulder"]]) / 2
     result: dict[str, list[float]] = {name: [] for name in ("wrist speed", "wrist jerk", "wrist height", "wrist reach", "wrist rest share")}
@@ -52,11 +55,14 @@ def figures(skeleton: Skeleton, rotations: np.ndarray, translation: np.ndarray, 
         result["wrist height"].append((places[:, JOINT[f"{side}_wrist"], 1] - shoulders[:, 1]).mean())
         result["wrist reach"].append(reach.mean())
         result["wrist rest share"].append((speed < RESTING).mean())
-    step = rotation.to_axis_angle(rotation.multiply(rotation.inverse(rotations[:-1, BODY]), rotations[1:, BODY])) * fps
+    step = _turning(rotations[:, BODY], fps)
     angular = np.linalg.norm(step, axis=-1).mean(axis=0)
     jerk = np.linalg.norm(_rate(_rate(step, fps), fps), axis=-1).mean(axis=0)
     arms = [JOINT[f"{side}_{name}"] for side in ("left", "right") for name in ("shoulder", "elbow", "wrist")]
-    return {name: float(np.mean(values)) for name, values in result.items()} | {
+    return {"joint speed": float(np.linalg.norm(_rate(around, fps), axis=-1).mean()),
+            "joint jerk": float(np.linalg.norm(_rate(_rate(_rate(around, fps), fps), fps), axis=-1).mean()),
+            "joint turning": float(np.linalg.norm(_turning(rotations, fps), axis=-1).mean()),
+            **{name: float(np.mean(values)) for name, values in result.items()},
         "arm joint speed": float(angular[arms].mean()), "arm joint jerk": float(jerk[arms].mean()),
         "spine joint speed": float(angular[[JOINT["spine1"], JOINT["spine2"], JOINT["spine3"]]].mean())}
 
@@ -109,6 +115,11 @@ def _slide(skeleton: Skeleton, rotations: np.ndarray, translation: np.ndarray) -
     """The greatest way in metres that a foot's ankle or ball ever is from where it was at first."""
     places = skeleton.positions(rotations, translation)[:, FEET]
     return float(np.linalg.norm(places - places[0], axis=-1).max())
+
+
+def _turning(rotations: np.ndarray, fps: float) -> np.ndarray:
+    """Angular velocities (N - 1, J, 3) of local rotations (N, J, 4)."""
+    return rotation.to_axis_angle(rotation.multiply(rotation.inverse(rotations[:-1]), rotations[1:])) * fps
 
 
 def _rate(values: np.ndarray, fps: float) -> np.ndarray:

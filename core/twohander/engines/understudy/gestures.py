@@ -27,7 +27,7 @@ FIRST_APEX = 0.9  # seconds; before it there is no time to raise the hand
 PLACE_SPREAD = ((-0.05, -0.12, -0.05), (0.15, 0.26, 0.05))  # metres around the library's place, lowest and highest
 POINTING_RANGE = np.radians([-30, 50])  # to the other side, to the own side: as far as an arm points in comfort
 SAME_HANDS = (2, 6)  # strokes in a row by the same hands
-BOTH_HANDS_SHARE = 0.75  # of these rows
+BOTH_HANDS_SHARE = 0.85  # of these rows
 LEADING_HAND_SHARE = 0.72  # of the one-handed ones
 
 
@@ -73,7 +73,7 @@ def stroke_plan(hearing: Hearing, floor: Floor, character: int, bearing: Bearing
 
 
 def _stroke(accent: Accent, gap: float, gestures, unit: int, size: float, random: np.random.Generator) -> Stroke:
-    hold = float(min(random.uniform(0.1, 0.6), 0.4 * gap))
+    hold = float(min(random.uniform(0.08, 0.45), 0.35 * gap))
     return Stroke(accent.time - random.uniform(0, BEFORE_ACCENT), hold, gestures, unit, size)
 
 
