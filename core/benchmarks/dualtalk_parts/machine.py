@@ -5,7 +5,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from functools import cache
 
 import numpy as np
 
@@ -28,7 +27,6 @@ def peak():
 """
 
 
-@cache
 def matrix_product() -> float:
     """GFLOP/s of this machine in a float32 product: the median of 15 after 3 that are not counted."""
     import torch
@@ -45,9 +43,14 @@ def report(title: str, call: Callable[[], object], published: float | None = Non
 
 
 def beside(wall: float, published: float | None) -> str:
-    """Wall seconds as the published code's machine would take them, in words, and their share of what that took."""
-    scaled = wall * matrix_product() / PUBLISHED_GFLOPS
-    return f"; scaled {scaled:.2f} s" + ("" if published is None else f" = {scaled / published:.2f} of the published {published:.1f} s")
+    """Wall seconds as the published code's machine would take them, in words, and their share of what that took.
+
+    The product is timed each time: what else runs on a machine changes.
+    """
+    product = matrix_product()
+    scaled = wall * product / PUBLISHED_GFLOPS
+    share = "" if published is None else f" = {scaled / published:.2f} of the published {published:.1f} s"
+    return f"; at {product:.0f} GFLOP/s, scaled {scaled:.2f} s{share}"
 
 
 def median_seconds(call: Callable[[], object], warm: int = 1, repeats: int = REPEATS) -> tuple[float, float]:

@@ -43,7 +43,7 @@ class Placement:
 def placement(device: str, precision: str) -> Placement:
     """The placement that these choices mean here. "auto": CUDA, else MPS, else the processor; float32, float16 on CUDA.
 
-    On the published sizes float16 is off by 0.6 % of the largest value at most, bfloat16 by 5 %.
+    On the published sizes float16 is off by 0.6 % of the largest value at most, bfloat16 and int8 by 5 % (`benchmarks.dualtalk precisions`).
 
     EngineError if this machine lacks the device, or the device the precision.
     """
