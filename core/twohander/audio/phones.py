@@ -41,9 +41,11 @@ def recognized_phones(samples: np.ndarray, pieces: list[Piece], voiced: np.ndarr
 
     samples: (S,) at 16 kHz. voiced: (N,) bool at RATE, lowers the confidence of vowels without voice. advance: told the share done.
     """
+    recogniser = decoder(allphone=str(model_folder() / "en-us-phone.lm.bin"), lm=None, dict=None,
+                         lw=LANGUAGE_WEIGHT, beam=BEAM, pbeam=BEAM, topn=DENSITIES)
     phones = []
     for number, piece in enumerate(pieces):
-        phones.append(_piece_phones(samples, piece, voiced))
+        phones.append(_piece_phones(recogniser, samples, piece, voiced))
         advance((number + 1) / len(pieces))
     return phones
 
@@ -54,7 +56,7 @@ def model_folder() -> Path:
 
 
 def decoder(**settings):
-    """A recogniser with the English acoustic model; a new one for each piece, because it keeps a state from sound to sound."""
+    """A recogniser with the English acoustic model. It keeps a state from sound to sound, which its `reinit_feat` forgets."""
     return _recogniser_package().Decoder(hmm=str(model_folder() / "en-us"), loglevel="FATAL", **settings)
 
 
@@ -81,9 +83,8 @@ def decode(recogniser, sound: np.ndarray) -> None:
     recogniser.end_utt()
 
 
-def _piece_phones(samples: np.ndarray, piece: Piece, voiced: np.ndarray) -> list[Phone]:
-    recogniser = decoder(allphone=str(model_folder() / "en-us-phone.lm.bin"), lm=None, dict=None,
-                         lw=LANGUAGE_WEIGHT, beam=BEAM, pbeam=BEAM, topn=DENSITIES)
+def _piece_phones(recogniser, samples: np.ndarray, piece: Piece, voiced: np.ndarray) -> list[Phone]:
+    recogniser.reinit_feat()  # forgets the sound before
     decode(recogniser, piece.sound(samples))
     scale = recogniser.logmath
     segments = [(segment.word, segment.start_frame, segment.end_frame + 1, scale.log(segment.ascore))

@@ -15,6 +15,7 @@ from twohander.engines.base import Brief, EmotionSpan, Part
 from twohander.engines.duet import DEFAULT_CHARACTERS
 from twohander.engines.options import checked_options
 from twohander.engines.understudy import ENGINE
+from twohander.engines.understudy.laughing_mouth import spoken_phones
 from twohander.formats.transcript import read_transcript
 from twohander.motion import compose
 from twohander.samples import cafe
@@ -83,7 +84,7 @@ def test_every_bilabial_is_closed_on_an_output_frame(hearings, fps):
         parted = np.maximum(column(motion, "mouthLowerDownLeft"), column(motion, "mouthUpperUpLeft"))
         shut = (close > 0.9 * jaw / FULL_JAW - 0.005) & (parted < 0.05)
         times = np.arange(len(motion)) / fps
-        for phone in hearing.phones:
+        for phone in spoken_phones(hearing):  # what a recogniser makes of laughter is not spoken
             if phone.label in ("P", "B", "M"):
                 near = (times >= phone.start - 0.04 - 0.5 / fps) & (times <= phone.end + 0.04 + 0.5 / fps)
                 assert shut[near].any(), f"{phone.label} at {phone.start:.2f} s"
@@ -134,7 +135,7 @@ def test_an_emotion_colours_the_face_and_leaves_closures_alone(hearings):
     smile = column(happy, "mouthSmileLeft")
     assert smile[180:270].mean() > smile[:120].mean() + 0.2
     times = np.arange(len(sad)) / sad.fps
-    for phone in hearings[0].phones:
+    for phone in spoken_phones(hearings[0]):
         if phone.label in ("P", "B", "M"):
             near = (times >= phone.start - 0.06) & (times <= phone.end + 0.06)
             assert (column(sad, "mouthClose") > 0.9 * jaw_angle(sad) / FULL_JAW - 0.005)[near].any()

@@ -1,6 +1,6 @@
 """One arm between its shoulder and the place where its hand is to be: collar bone, shoulder, elbow and wrist."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -62,10 +62,11 @@ class Arm:
         wrist = softly_reachable(self.shoulder, self.wrist, self.upper + self.lower)
         return middle_joint(self.shoulder, wrist, self.upper, self.lower, pole)
 
-    def points(self, chest_turn: np.ndarray) -> np.ndarray:
-        """The middles of the arm's balls, see collision.arm_points."""
-        elbow, wrist = self.bent(chest_turn)
-        return arm_points(elbow, wrist, self.turn, self.hand)
+    def points(self, chest_turn: np.ndarray, every: int) -> np.ndarray:
+        """The middles of the arm's balls at every so many frames, see collision.arm_points."""
+        seen = replace(self, **{name: getattr(self, name)[::every] for name in ("shoulder", "collar", "wrist", "turn", "swivel", "hand")})
+        elbow, wrist = seen.bent(chest_turn[::every])
+        return arm_points(elbow, wrist, seen.turn, seen.hand)
 
 
 def arm_of(figure: Figure, side: str, track: HandTrack, carriage: Carriage) -> Arm:

@@ -29,7 +29,7 @@ REACH = 2 * ROUNDS * EVERY * -(-(AHEAD + EVERY + round((SOFTNESS + STEADY) * RAT
 
 def clear_of_body(figure: Figure, arm: Arm, carriage: Carriage, room: Room) -> None:
     """Move the hand out of the body, and swing the elbow out of the ribs."""
-    points, radii = arm.points(carriage.chest_turn)[::EVERY], arm_radii(figure) + CLOTH
+    points, radii = arm.points(carriage.chest_turn, EVERY), arm_radii(figure) + CLOTH
     room = room.at(slice(None, None, EVERY))
     near = np.flatnonzero(push_out(points[:, WRIST], HAND_LENGTH * figure.size + CLOTH, room.ends, room.radii)[0] > 0)
     beside, hand, sizes = room.at(near), points[near, AT_ELBOW:], radii[AT_ELBOW:]
@@ -49,7 +49,7 @@ def clear_of_body(figure: Figure, arm: Arm, carriage: Carriage, room: Room) -> N
 
 def clear_of_each_other(figure: Figure, arms: list[Arm], carriage: Carriage) -> None:
     """Keep forearms and hands from sinking into each other, each giving way by half."""
-    left, right = (arm.points(carriage.chest_turn)[::EVERY] for arm in arms)
+    left, right = (arm.points(carriage.chest_turn, EVERY) for arm in arms)
     push = np.zeros((len(left), 3))
     near = np.flatnonzero(np.linalg.norm(left[:, WRIST] - right[:, WRIST], axis=1) < 2 * HAND_LENGTH * figure.size)
     offset = right[near, None, AT_ELBOW:] - left[near, AT_ELBOW:, None]
