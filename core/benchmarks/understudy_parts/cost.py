@@ -56,7 +56,7 @@ def _animate(paths: list[str]) -> None:
     """Animate two files and print processor seconds, elapsed seconds and the peak of memory in megabytes."""
     started = time.perf_counter()
     processor = time.process_time()
-    animate(*paths)
+    animate(*paths, options={"cache": False})
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KILOBYTE / 1024
     print(time.process_time() - processor, time.perf_counter() - started, peak)
 

@@ -11,8 +11,9 @@ from ..errors import AudioError
 from .accents import accents_of, laughs_of, phrases_of
 from .alignment import aligned
 from .heard_words import heard_words, word_recogniser
-from .hearing import Hearing, Phone, Word
+from .hearing import Hearing, Phone
 from .joined_sounds import joined_sounds
+from .known_sounds import KnownSounds, Sounds, digest_of
 from .phones import recognition_available, recognized_phones
 from .pieces import Piece, pieces_of
 from .prosody import prosody_of, semitones
@@ -23,12 +24,12 @@ MEAN_CONFIDENCE_NEEDED = 0.15  # phones that are worse on average are noise or a
 RECOGNISED, ALIGNED = 0.5, 0.7  # shares of the time after the sounds were recognised and after a transcript was aligned with them
 
 
-def hear(conversation: Conversation, progress: Progress) -> tuple[Hearing, Hearing]:
+def hear(conversation: Conversation, progress: Progress, known: KnownSounds | None = None) -> tuple[Hearing, Hearing]:
     """What is heard on both tracks, each over the length of the longer one.
 
     Sound is analysed at 16 kHz, in pieces of at most 12 s of speech.
     Tracks may be silent or shorter than a frame; two empty ones raise AudioError.
-    progress: told the share done (0..1) and what is being done.
+    progress: told the share done (0..1) and what is being done. known: where recognised sounds are looked up and kept.
     """
     seconds = conversation.seconds
     frames = frame_count(seconds)
@@ -43,19 +44,25 @@ def hear(conversation: Conversation, progress: Progress) -> tuple[Hearing, Heari
     for index, track in enumerate(conversation.tracks):
         def advance(share: float, index=index) -> None:
             progress(0.05 + 0.95 * (index + share) / 2, f"listening to {'AB'[index]}")
-        hearings.append(_hearing(track, seconds, samples[index], level[index], active[index], recogniser, advance))
+        hearings.append(_hearing(track, seconds, samples[index], level[index], active[index], recogniser, known, advance))
     progress(1.0, "heard both")
     return hearings[0], hearings[1]
 
 
 def _hearing(track: Track, seconds: float, samples: np.ndarray, level: np.ndarray, active: np.ndarray, recogniser: Callable,
-             advance: Callable[[float], None]) -> Hearing:
+             known: KnownSounds | None, advance: Callable[[float], None]) -> Hearing:
     advance(0.0)
     prosody = prosody_of(samples, active)
     pitch = semitones(prosody.pitch)
     loudness = _loudness(level, active)
     pieces = pieces_of(active, level)
-    phones, words, heard_with = _sounds(track, samples, pieces, ~np.isnan(pitch), recogniser, advance)
+    digest = digest_of(samples, active, track.transcript)
+    sounds = known.get(digest) if known else None
+    if sounds is None:
+        sounds = _sounds(track, samples, pieces, ~np.isnan(pitch), recogniser, advance)
+        if known:
+            known.put(digest, sounds)
+    phones, words, heard_with = sounds
     return Hearing(
         seconds=seconds, active=active, loudness=loudness, pitch=pitch, formants=prosody.formants, phones=phones, words=words,
         accents=accents_of(phones, active, loudness, pitch), phrases=phrases_of(active, pitch, words),
@@ -63,8 +70,7 @@ def _hearing(track: Track, seconds: float, samples: np.ndarray, level: np.ndarra
 
 
 def _sounds(track: Track, samples: np.ndarray, pieces: list[Piece], voiced: np.ndarray, recogniser: Callable,
-            advance: Callable[[float], None]) -> tuple[tuple[Phone, ...], tuple[Word, ...], str]:
-    """Phones, words, and how they were found."""
+            advance: Callable[[float], None]) -> Sounds:
     if not pieces or not recognition_available():
         return (), (), "acoustic"
     heard = recognized_phones(samples, pieces, voiced, lambda share: advance(RECOGNISED * share))

@@ -4,9 +4,11 @@ import numpy as np
 
 from ... import rotation
 from ...audio.hearing import RATE, Hearing
+from ...audio.known_sounds import KnownSounds
 from ...audio.listening import hear
 from ...body.skeleton import JOINT
 from ...conversation import Conversation
+from ...files.store import cache_folder
 from ...motion import BodyMotion, ExpressionSpace, FaceMotion
 from ...sampling import values_at
 from ..base import Brief, EngineInfo, Option, Part, Performance, Progress
@@ -45,7 +47,8 @@ class Understudy:
         about="both faces and bodies by rules from both voices; offline, any language",
         makes=("face", "body"),
         needs=(),
-        options=tuple(Option(name, float, 1.0, about, 0.0, 2.0) for name, about in _AMOUNTS.items()),
+        options=(*(Option(name, float, 1.0, about, 0.0, 2.0) for name, about in _AMOUNTS.items()),
+                 Option("cache", bool, True, "keep recognised speech on disk, so that another take starts at once")),
     )
 
     def missing(self) -> tuple[str, ...]:
@@ -54,7 +57,8 @@ class Understudy:
 
     def perform(self, conversation: Conversation, brief: Brief, progress: Progress) -> Performance:
         """Both characters' motion: ARKit faces, SMPL-X bodies, neck and eyes in the body's joints."""
-        hearings = hear(conversation, lambda share, doing: progress(HEARING_SHARE * share, doing))
+        known = KnownSounds(cache_folder() / "sounds") if brief.options["cache"] else None
+        hearings = hear(conversation, lambda share, doing: progress(HEARING_SHARE * share, doing), known)
         floor = floor_of(hearings, brief.seed)
         frames = max(1, round(conversation.seconds * brief.fps))
         characters = []
