@@ -80,7 +80,7 @@ def character_motion(hearings: tuple[Hearing, Hearing], floor: Floor, brief: Bri
     bearing = emotion_bearing(weights, np.copysign(1.0, part.partner_eyes[0]))
     rotations, translation = body_motion(hearings, floor, part, index, bearing, seed, Amounts(amount["gesture"], amount["posture"]))
     plan = gaze_plan(floor, hearings, part, index, seed, amount["gaze"], weights)
-    chest, neck_place = _neck_base(part, rotations, translation)
+    neck_place, chest = part.skeleton.hung("neck", rotations, translation)
     gestures = head_gestures(floor, hearings, index, seed, bearing.gesture_energy, amount["head"]) + bearing.head
     looking = attention(plan, part, chest, neck_place, gestures, index, seed)
     speech = mouth(hearings[index], amount["jaw"], amount["lips"])
@@ -93,12 +93,6 @@ def character_motion(hearings: tuple[Hearing, Hearing], floor: Floor, brief: Bri
     face_motion = FaceMotion(values_at(expression, spoken).astype(np.float32), ExpressionSpace.ARKIT, brief.fps, jaw=jaw,
                              left_eye=_turned(looking.left_eye, even), right_eye=_turned(looking.right_eye, even))
     return face_motion, _body(rotations, translation, looking, even, brief.fps)
-
-
-def _neck_base(part: Part, rotations: np.ndarray, translation: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The chest's world rotation (N, 4) and the neck joint's world position (N, 3)."""
-    places, turns = part.skeleton.pose(rotations, translation)
-    return turns[:, JOINT["spine3"]].copy(), places[:, JOINT["neck"]].copy()
 
 
 def _body(rotations: np.ndarray, translation: np.ndarray, looking: Looking, positions: np.ndarray, fps: float) -> BodyMotion:
