@@ -38,6 +38,8 @@ def write_sheets(folder: Path, out: Path, names: Sequence[str], progress: Progre
         pages = _pages(theatre, name, advance)
         if not pages:
             remarks.append(f"there is no {name} in this conversation; another seed may have one")
+        for earlier in (out / f"{name}.png", *out.glob(f"{name}_*.png")):
+            earlier.unlink(missing_ok=True)
         for number, page in enumerate(pages, start=1):
             written.append(out / (f"{name}.png" if len(pages) == 1 else f"{name}_{number}.png"))
             contact_sheet.write_picture(written[-1], page)
