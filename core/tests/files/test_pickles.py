@@ -9,6 +9,7 @@ import types
 
 import numpy as np
 import pytest
+from published_pickles import Ch, Select, python2_pickle
 from scipy import sparse
 
 from twohander.errors import ModelFileError
@@ -55,6 +56,20 @@ def test_numpy_sparse_and_chumpy_values_come_out_as_arrays(tmp_path, chumpy_clas
         assert np.array_equal(arrays["kintree_table"], content["kintree_table"])
         assert np.array_equal(arrays["big_endian"], [0, 1, 2, 3])
         assert "bs_type" not in arrays
+
+
+def test_a_chosen_part_of_a_chumpy_array_comes_out_in_its_shape(tmp_path):
+    whole = np.arange(24.0).reshape(4, 6)
+    path = tmp_path / "model.pkl"
+    path.write_bytes(python2_pickle({"weights": Select(Ch(whole), np.array([5, 0, 23, 7]), (2, 2))}))
+    assert np.array_equal(read_pickled_arrays(path)["weights"], [[5, 0], [23, 7]])
+
+
+def test_a_choice_from_outside_of_an_array_is_refused(tmp_path):
+    path = tmp_path / "model.pkl"
+    path.write_bytes(python2_pickle({"weights": Select(Ch(np.zeros(4)), np.array([4]), (1,))}))
+    with pytest.raises(ModelFileError, match="'weights' is damaged"):
+        read_pickled_arrays(path)
 
 
 class Runs:

@@ -8,16 +8,18 @@ import numpy as np
 from .. import rotation
 from ..errors import ModelFileError
 from ..files.arrays import read_npz, require
-from ..files.pickles import read_pickled_arrays
+from ..files.converted import converted_arrays
 from ..motion import ExpressionSpace
 from .arkit import ARKIT_NAMES
+from .landmarks import Landmarks, landmarks_of
 from .skeleton import JOINT_NAMES, PARENTS, Skeleton
 from .skinning import posed_vertices
 
 FLAME_JOINT_NAMES = ("root", "neck", "jaw", "left_eye", "right_eye")
 FLAME_PARENTS = (-1, 0, 1, 1, 1)
-IDENTITY_COLUMNS = 300  # in files with identity and expression side by side, as FLAME 2020 and SMPL-X v1.1
-SMPLX_SMALL_COLUMNS = 20  # SMPL-X v1.0 files: 10 identity, 10 expression
+# Shape directions of a file: identity first, then expression. How many of each follows from their sum: 300 + 100 in FLAME and SMPL-X v1.1,
+# 10 + 10 in SMPL-X v1.0; releases with 16 identity directions and shortened files have the others.
+IDENTITY_OF_SUM = {identity + expression: identity for identity in (10, 16, 300) for expression in (10, 100)}
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class BodyModel:
     joint_regressor: (J, V). weights: (V, J). parents: J numbers, -1 for the root. joint_names: J names.
     expression_space: the basis of the expression values. expression_names: E names.
     hands_mean: (30, 3) mean hand pose as axis-angle, left first; zeros for FLAME.
+    hand_components: (2, C, 45) directions of the hands' poses, left first; None if the file has none.
+    landmarks: of the face; None where neither the file nor one beside it has any.
     face_material: (F,) 0 skin, 1 eye, 2 teeth, 3 gum, 4 tongue; None if the file does not say.
     texture_vertices, texture_faces: (U, 2), (F, 3); None if the file has none.
     jaw_open_angle: radians of jaw rotation that equal jawOpen = 1; None if the file does not say.
@@ -52,6 +56,8 @@ class BodyModel:
     texture_vertices: np.ndarray | None = None
     texture_faces: np.ndarray | None = None
     jaw_open_angle: float | None = None
+    hand_components: np.ndarray | None = None
+    landmarks: Landmarks | None = None
 
     def rest_vertices(self, betas: np.ndarray | None = None) -> np.ndarray:
         """Template plus identity: (V, 3). betas: coefficients of the S directions; missing ones are zero, further ones have no effect."""
@@ -95,12 +101,16 @@ class BodyModel:
 
 
 _KEYS = ("v_template", "f", "shapedirs", "posedirs", "J_regressor", "weights", "kintree_table", "hands_meanl", "hands_meanr", "expression_names",
-         "expression_space", "face_material", "vt", "ft", "jaw_open_angle")
+         "expression_space", "face_material", "vt", "ft", "jaw_open_angle", "hands_componentsl", "hands_componentsr",
+         "lmk_faces_idx", "lmk_bary_coords", "dynamic_lmk_faces_idx", "dynamic_lmk_bary_coords")
 _SKELETON_KEYS = ("v_template", "J_regressor", "kintree_table", "hands_meanl", "hands_meanr")
 
 
 def load_body_model(path: Path) -> BodyModel:
-    """The model in an .npz or .pkl file; anything damaged, hostile or of another layout raises ModelFileError."""
+    """The model in an .npz or .pkl file, FLAME's landmarks from the published files beside it.
+
+    Anything damaged, hostile or of another layout raises ModelFileError.
+    """
     path = Path(path)
     return _model_of(_arrays(path, _KEYS), path)
 
@@ -120,7 +130,7 @@ def _arrays(path: Path, names: tuple[str, ...]) -> dict[str, np.ndarray]:
     if path.suffix == ".npz":
         return read_npz(path, ModelFileError, names)
     if path.suffix == ".pkl":
-        return read_pickled_arrays(path)
+        return converted_arrays(path, names)
     raise ModelFileError(f"{path.name}: body models are .npz or .pkl files")
 
 
@@ -138,9 +148,10 @@ def _model_of(arrays: dict[str, np.ndarray], path: Path) -> BodyModel:
     if faces.ndim != 2 or faces.shape[1] != 3 or faces.dtype.kind not in "iu" or not len(faces) or faces.max() >= vertices or faces.min() < 0:
         raise ModelFileError(f"{path.name}: the triangles 'f' do not fit a mesh of {vertices} vertices")
     directions = _numbers(arrays, "shapedirs", path, (vertices, 3, None))
-    split = IDENTITY_COLUMNS if directions.shape[2] > IDENTITY_COLUMNS else SMPLX_SMALL_COLUMNS // 2
-    if directions.shape[2] < split:
-        raise ModelFileError(f"{path.name}: {directions.shape[2]} shape directions are too few for identity and expression")
+    if directions.shape[2] not in IDENTITY_OF_SUM:
+        known = ", ".join(map(str, sorted(IDENTITY_OF_SUM)))
+        raise ModelFileError(f"{path.name}: {directions.shape[2]} shape directions; known are files with {known}")
+    split = IDENTITY_OF_SUM[directions.shape[2]]
     expression_directions = np.ascontiguousarray(directions[:, :, split:])
     kind = "smplx" if len(joints) == len(JOINT_NAMES) else "flame"
     space, names = _expression_space(arrays, expression_directions.shape[2], kind, path)
@@ -167,6 +178,8 @@ def _model_of(arrays: dict[str, np.ndarray], path: Path) -> BodyModel:
         texture_vertices=_optional(arrays, "vt", path, (None, 2)) if "ft" in arrays else None,
         texture_faces=_optional(arrays, "ft", path, (len(faces), 3)) if "vt" in arrays else None,
         jaw_open_angle=float(arrays["jaw_open_angle"]) if "jaw_open_angle" in arrays else None,
+        hand_components=_hand_components(arrays, kind, path),
+        landmarks=landmarks_of(arrays, path, len(faces)),
     )
 
 
@@ -223,6 +236,12 @@ def _hands_mean(arrays, kind, path) -> np.ndarray:
         return np.zeros((30, 3), np.float32)
     sides = [_numbers(arrays, name, path, (45,)) for name in ("hands_meanl", "hands_meanr")]
     return np.concatenate(sides).reshape(30, 3)
+
+
+def _hand_components(arrays, kind, path) -> np.ndarray | None:
+    if kind == "flame" or "hands_componentsl" not in arrays:
+        return None
+    return np.stack([_numbers(arrays, name, path, (None, 45)) for name in ("hands_componentsl", "hands_componentsr")])
 
 
 def _optional(arrays, name, path, shape) -> np.ndarray | None:

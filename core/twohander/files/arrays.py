@@ -44,15 +44,16 @@ def read_npz(path: Path, error: type[TwohanderError], wanted: Iterable[str] | No
         raise error(f"{path.name} is not a complete npz file ({problem}); save or download it again") from None
 
 
-def write_npz(path: Path, arrays: dict[str, np.ndarray]) -> None:
-    """A compressed npz file of these arrays, complete or not at all; OutputError if it cannot be written.
+def write_npz(path: Path, arrays: dict[str, np.ndarray], compressed: bool = True) -> None:
+    """An npz file of these arrays, complete or not at all; OutputError if it cannot be written.
 
     Entries carry no time of writing, so that the same arrays always make the same file.
     """
-    with written_whole(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
+    kind = zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED
+    with written_whole(path) as temporary, zipfile.ZipFile(temporary, "w", kind) as archive:
         for name, array in arrays.items():
             header = zipfile.ZipInfo(f"{name}.npy")
-            header.compress_type = zipfile.ZIP_DEFLATED
+            header.compress_type = kind
             with archive.open(header, "w", force_zip64=True) as entry:
                 np.lib.format.write_array(entry, np.asanyarray(array), allow_pickle=False)
 

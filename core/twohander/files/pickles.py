@@ -15,6 +15,7 @@ from ..errors import ModelFileError
 
 MAX_FILE_BYTES = 2 << 30  # the largest published model file has 0.9 GB
 MAX_MEMO = 1_000_000  # a put at a huge memo index would allocate memory for all indices before it
+MAX_LISTED, LIST_DEPTH = 100_000, 3  # numbers in a list, lists within each other; published landmarks have 79 x 17 x 3
 _REFUSED_OPCODES = {"PERSID", "BINPERSID", "EXT1", "EXT2", "EXT4", "NEXT_BUFFER", "READONLY_BUFFER"}
 _NUMBER_KINDS = "biuf"
 
@@ -26,18 +27,45 @@ def read_pickled_arrays(path: Path) -> dict[str, np.ndarray]:
     no code of the file runs.
     """
     path = Path(path)
+    return _arrays_of(_content(_bytes_of(path), path), path)
+
+
+def read_pickled_npy(path: Path) -> dict[str, np.ndarray]:
+    """What `read_pickled_arrays` gives, of a dict that `np.save` pickled into an npy file, as FLAME's dynamic landmarks are."""
+    path = Path(path)
+    stream = io.BytesIO(_bytes_of(path))
+    try:
+        version = np.lib.format.read_magic(stream)
+        read_header = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+        shape, _, kind = read_header(stream)
+    except ValueError as problem:
+        raise ModelFileError(f"{path.name} is no complete npy file ({problem})") from None
+    if shape or kind != object:
+        raise ModelFileError(f"{path.name} holds {kind} numbers of shape {shape}, not a table of arrays")
+    content = _content(stream.read(), path)
+    held = content.state[4] if isinstance(content, _Array) and isinstance(content.state, tuple) and len(content.state) == 5 else None
+    return _arrays_of(held[0] if isinstance(held, list) and len(held) == 1 else content, path)
+
+
+def _bytes_of(path: Path) -> bytes:
     if not path.is_file():
         raise ModelFileError(f"{path}: there is no such file")
     if path.stat().st_size > MAX_FILE_BYTES:
         raise ModelFileError(f"{path.name} has {path.stat().st_size >> 20} MB; no body model is that large")
-    data = path.read_bytes()
+    return path.read_bytes()
+
+
+def _content(data: bytes, path: Path):
     _check_opcodes(data, path)
     try:
-        content = _Unpickler(io.BytesIO(data), encoding="latin1").load()
+        return _Unpickler(io.BytesIO(data), encoding="latin1").load()
     except ModelFileError as problem:
         raise ModelFileError(f"{path.name}: {problem}") from None
     except Exception as problem:  # a hostile stream may fail in any way; whatever it is, the file is refused
         raise ModelFileError(f"{path.name} is not a readable model file ({type(problem).__name__}: {problem})") from None
+
+
+def _arrays_of(content, path: Path) -> dict[str, np.ndarray]:
     if type(content) is not dict:
         raise ModelFileError(f"{path.name} holds a {type(content).__name__}, not the table of arrays of a body model")
     arrays = {}
@@ -98,6 +126,10 @@ class _Chumpy(_StandIn):
     """A chumpy array: its numbers stand in state["x"]."""
 
 
+class _Select(_StandIn):
+    """chumpy's choice out of another array: `a` raveled, at `idxs`, in the shape `preferred_shape`."""
+
+
 class _Set(_StandIn):
     """A set of names that chumpy keeps beside its numbers."""
 
@@ -147,7 +179,7 @@ _ALLOWED["scipy.sparse", "csc_matrix"] = _Sparse
 _ALLOWED["scipy.sparse", "csr_matrix"] = _SparseRows
 _ALLOWED["chumpy.ch", "Ch"] = _Chumpy
 _ALLOWED["chumpy", "Ch"] = _Chumpy
-_ALLOWED["chumpy.reordering", "Select"] = _Chumpy
+_ALLOWED["chumpy.reordering", "Select"] = _Select
 
 
 class _Unpickler(pickle.Unpickler):
@@ -163,18 +195,47 @@ class _Unpickler(pickle.Unpickler):
 
 def _rebuilt(value, key: str, path: Path) -> np.ndarray | None:
     try:
-        if isinstance(value, _Array):
-            return _array(value)
-        if isinstance(value, _Sparse):
-            return _dense(value)
-        if isinstance(value, _Chumpy):
-            inner = (value.state or {}).get("x")
-            return _array(inner) if isinstance(inner, _Array) else None
+        if isinstance(value, list):
+            return _stacked(value)
+        return _numbers(value)
     except (TypeError, ValueError, KeyError, IndexError, AttributeError) as problem:
         raise ModelFileError(f"{path.name}: '{key}' is damaged ({problem})") from None
+
+
+def _numbers(value) -> np.ndarray | None:
+    if isinstance(value, _Array):
+        return _array(value)
+    if isinstance(value, _Sparse):
+        return _dense(value)
+    if isinstance(value, _Chumpy):
+        inner = (value.state or {}).get("x")
+        return _array(inner) if isinstance(inner, _Array) else None
+    if isinstance(value, _Select):
+        return _selected(value)
     if isinstance(value, (bool, int, float)):
         return np.asarray(value)
     return None
+
+
+def _selected(value: _Select) -> np.ndarray:
+    source, chosen = value.state["a"], _array(value.state["idxs"])
+    if not isinstance(source, (_Array, _Chumpy)) or chosen.dtype.kind not in "iu":
+        raise ValueError("it chooses out of something that is no array")
+    return _numbers(source).ravel()[chosen.ravel()].reshape(value.state.get("preferred_shape", chosen.shape))
+
+
+def _stacked(values: list, depth: int = LIST_DEPTH) -> np.ndarray | None:
+    """Rows of equal shape as one array; None for a list of anything else, such as names."""
+    rows, size = [], 0
+    for value in values:
+        row = _numbers(value) if not isinstance(value, list) else _stacked(value, depth - 1) if depth > 1 else None
+        if row is None:
+            return None
+        rows.append(row)
+        size += row.size
+        if size > MAX_LISTED:
+            raise ValueError("a list of so many numbers is part of no body model")
+    return np.stack(rows) if rows else None
 
 
 def _array(value: _Array) -> np.ndarray | None:
