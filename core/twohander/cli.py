@@ -7,9 +7,11 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+from .body.library import named_character
 from .cli_models import add_models_commands
 from .engines.base import EMOTIONS, INTENSITIES, EmotionSpan
 from .engines.duet import NAMES, duet_of
+from .engines.face_values import CHARACTER, CHOICES, untranslated
 from .engines.listing import listed_engines, missing_parts_of
 from .engines.registry import ENGINE_NAMES, engine
 from .engines.request import DEFAULT_CHARACTERS, DEFAULT_ENGINE, Request
@@ -78,6 +80,8 @@ def _add_animate(parser: argparse.ArgumentParser) -> None:
     for name, default in zip(NAMES, DEFAULT_CHARACTERS):
         parser.add_argument(f"--character-{name.lower()}", default=default, metavar="CHARACTER",
                             help=f"{name}'s body: an open character or a SMPL-X model file; default: {default}")
+    parser.add_argument("--face-values", default=CHARACTER, choices=CHOICES,
+                        help=f"whose expression values the faces are made in; default: {CHARACTER}, where the model store can translate them")
     parser.add_argument("--seated", action="store_true", help="both sit instead of standing")
     parser.add_argument("--distance", type=float, default=DEFAULT_DISTANCE,
                         help=f"metres between the two; default: {DEFAULT_DISTANCE:g}")
@@ -98,10 +102,14 @@ def _run_animate(given: argparse.Namespace) -> int:
         *given.audio, transcripts=transcripts if any(transcripts) else None, face=given.face or given.engine, body=given.body or given.engine,
         known_faces=(given.known_face_a, given.known_face_b), fps=given.fps, seed=given.seed,
         emotions=tuple(tuple(span for who, span in given.emotion if who in (None, name)) for name in NAMES),
-        characters=(given.character_a, given.character_b), seated=given.seated, distance=given.distance, options=dict(given.option))
+        characters=(named_character(given.character_a), named_character(given.character_b)), seated=given.seated, distance=given.distance,
+        options=dict(given.option), face_values=given.face_values)
     with ProgressLine(sys.stderr) as progress:
         duet = duet_of(request, progress)
         conversation = duet.save(given.out)
+    for name, motion, character in zip(NAMES, duet.motions, duet.characters):
+        if given.face_values == CHARACTER and (remark := untranslated(motion.space, character)):
+            print(f"twohander: {name}: {remark}", file=sys.stderr)
     motions = [given.out / f"{name.lower()}.npz" for name in NAMES]
     if given.json:
         print(json.dumps({

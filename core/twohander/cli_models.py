@@ -5,6 +5,7 @@ import json
 import sys
 from pathlib import Path
 
+from .body.library import add_body_file, is_body_file
 from .engines.downloads import DOWNLOADS, download_model, stated_licence
 from .engines.models import add_model
 from .files.store import PUBLISHED, StoredNetwork, fault, models_folder, stored_networks
@@ -15,7 +16,7 @@ DONE, FAILED, USAGE = 0, 1, 2
 
 def add_models_commands(parser: argparse.ArgumentParser) -> None:
     """Give the parser of `twohander models` its commands."""
-    parser.description = "Weights of neural engines, converted once and kept in the model store ($TWOHANDER_MODELS)."
+    parser.description = "Weights of neural engines and body files, kept in the model store ($TWOHANDER_MODELS)."
     store = argparse.ArgumentParser(add_help=False)
     store.add_argument("--store", type=Path, metavar="FOLDER", help="another model store than the usual one")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -24,9 +25,10 @@ def add_models_commands(parser: argparse.ArgumentParser) -> None:
     listing.add_argument("--json", action="store_true", help="print JSON")
     listing.set_defaults(run=_run_list)
 
-    adding = commands.add_parser("add", parents=[store], help="convert a published checkpoint into the store")
-    adding.add_argument("file", type=Path, metavar="FILE", help="a checkpoint as its authors publish it, such as DualTalk.pth")
-    adding.add_argument("--name", default=PUBLISHED, help=f"the model's name in the store; default: {PUBLISHED}")
+    adding = commands.add_parser("add", parents=[store], help="put a published checkpoint or body file into the store")
+    adding.add_argument("file", type=Path, metavar="FILE", help="a file as its authors publish it: a checkpoint such as DualTalk.pth, a FLAME or "
+                        "SMPL-X model (.pkl, .npz), FLAME's landmarks, or mat_final.npy")
+    adding.add_argument("--name", default=PUBLISHED, help=f"the name of a checkpoint's model in the store; default: {PUBLISHED}")
     adding.set_defaults(run=_run_add)
 
     checking = commands.add_parser("check", parents=[store], help="compare every model with its checksum")
@@ -52,6 +54,9 @@ def _run_list(given: argparse.Namespace) -> int:
 
 
 def _run_add(given: argparse.Namespace) -> int:
+    if is_body_file(given.file):
+        print(f"added {add_body_file(given.file, given.store)}")
+        return DONE
     with ProgressLine(sys.stderr) as progress:
         stored = add_model(given.file, name=given.name, folder=given.store, progress=progress)
     print(f"added {stored.engine} {stored.model}: {stored.weights}")

@@ -122,7 +122,8 @@ class CharacterMotion:
         if self.space is not ExpressionSpace(space):
             raise ExpressionSpaceError(
                 f"this motion's expression values are {self.space.value}, {ExpressionSpace(space).value} is needed; "
-                "values of one basis mean nothing in another")
+                "values of one basis mean nothing in another. A FLAME model (generic_model.pkl) or an ARKit-to-FLAME matrix (mat_final.npy) in "
+                "the model store translates FLAME's when they are made: `twohander models add FILE`")
         return self.expression
 
 

@@ -14,7 +14,7 @@ from twohander.errors import TwohanderError
 
 FULL = Request(
     Path("/sounds/a.wav"), Path("/sounds/b.wav"), (None, Path("/sounds/b.srt")), "dualtalk", "understudy", (None, Path("/faces/b.npy")), 24.0, 7,
-    ((EmotionSpan("happy", "high", 1.0, 2.5),), ()), ("open_man", "/bodies/SMPLX.npz"), True, 1.5, {"rounds": 1, "order": "together"})
+    ((EmotionSpan("happy", "high", 1.0, 2.5),), ()), ("open_man", "/bodies/SMPLX.npz"), True, 1.5, {"rounds": 1, "order": "together"}, "engine")
 
 
 @pytest.mark.parametrize("request_", [Request(), FULL], ids=["empty", "full"])
@@ -42,7 +42,7 @@ def test_animate_takes_what_a_request_holds():
     ({"speed": 2}, "no 'speed'"), ({"fps": 0}, "frame rate"), ({"fps": "fast"}, "cannot be read"), ({"seated": "no"}, "neither"),
     ({"emotions": [[{"emotion": "joy"}], []]}, "no emotion 'joy'"), ({"emotions": [[{"mood": "happy"}], []]}, "cannot be read"),
     ({"characters": ["open_man"]}, "two of everything"), ({"a": 3}, "cannot be read"), ({"b": "b.wav"}, "none for A"),
-    ({"options": 5}, "cannot be read"),
+    ({"options": 5}, "cannot be read"), ({"face_values": "mine"}, "no 'mine' face values"),
 ])
 def test_what_cannot_be_a_request_is_refused(values, complaint):
     with pytest.raises(TwohanderError, match=complaint):

@@ -74,6 +74,13 @@ def landmarks_of(arrays: dict[str, np.ndarray], path: Path, triangles: int) -> L
     return Landmarks(*_typed(static), *(_typed(dynamic) if dynamic is not None else (None, None)))
 
 
+def check_landmark_file(path: Path) -> None:
+    """Raise ModelFileError unless a file holds landmarks under one of the names in use."""
+    arrays = _read(path)
+    if _pair(arrays, _STATIC_NAMES) is None and _pair(arrays, _DYNAMIC_NAMES) is None:
+        raise ModelFileError(f"{path.name} holds no landmarks (it has: {', '.join(sorted(arrays)) or 'nothing'})")
+
+
 def _read(path: Path) -> dict[str, np.ndarray]:
     if path.suffix == ".npz":
         return read_npz(path, ModelFileError)

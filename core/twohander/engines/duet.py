@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ..body.characters import OPEN_CHARACTERS, open_character
+from ..body.library import named_character
 from ..body.model import load_skeleton
 from ..body.skeleton import Skeleton
 from ..audio.wave import read_conversation
@@ -21,6 +22,7 @@ from ..samples import cafe
 from ..staging import DEFAULT_DISTANCE, eye_height, placements
 from .base import Brief, EmotionSpan, Part, Performance, Progress
 from .cast import Cast, cast_of
+from .face_values import CHARACTER, worn_face
 from .request import DEFAULT_CHARACTERS, DEFAULT_ENGINE, Request
 
 NAMES = ("A", "B")
@@ -71,7 +73,7 @@ def animate(a: str | Path | None = None, b: str | Path | None = None, *, transcr
             known_faces: Sequence[str | Path | None] = (None, None),
             fps: float = 30.0, seed: int = 0, emotion: str | None = None,
             emotions: Sequence[Sequence[EmotionSpan]] = ((), ()), characters: Sequence[str | Path] = DEFAULT_CHARACTERS,
-            seated: bool = False, distance: float = DEFAULT_DISTANCE, options: Mapping[str, Any] | None = None,
+            seated: bool = False, distance: float = DEFAULT_DISTANCE, options: Mapping[str, Any] | None = None, face_values: str = CHARACTER,
             progress: Progress = lambda share, doing: None) -> Duet:
     """Both characters' motion for a conversation: a `Request` in words of its caller, and what `duet_of` makes of it.
 
@@ -84,7 +86,7 @@ def animate(a: str | Path | None = None, b: str | Path | None = None, *, transcr
     return duet_of(Request(
         _path(a), _path(b), None if transcripts is None else tuple(map(_path, transcripts)), face or engine, body or engine,
         tuple(map(_path, known_faces)), fps, seed, tuple((*whole, *spans) for spans in emotions),
-        tuple(str(character) for character in characters), seated, distance, dict(options or {})), progress)
+        tuple(map(named_character, characters)), seated, distance, dict(options or {}), face_values), progress)
 
 
 def duet_of(request: Request, progress: Progress = lambda share, doing: None) -> Duet:
@@ -126,7 +128,10 @@ def duets_of(all_prepared: Sequence[Prepared], progress: Progress) -> tuple[Duet
 
 def _duet(made: Prepared, performance: Performance) -> Duet:
     request = made.request
-    motions = tuple(compose(face, body) for face, body in zip(performance.faces, performance.bodies))
+    faces = performance.faces
+    if request.face_values == CHARACTER:
+        faces = tuple(worn_face(face, character) for face, character in zip(faces, request.characters))
+    motions = tuple(compose(face, body) for face, body in zip(faces, performance.bodies))
     return Duet(made.conversation, motions, performance.turns, performance.heard_with, request.characters, made.cast.name, made.options,
                 request.seed, request.emotions, request.seated, request.distance)
 

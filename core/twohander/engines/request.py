@@ -10,6 +10,7 @@ from ..errors import TwohanderError
 from ..motion import check_fps
 from ..staging import DEFAULT_DISTANCE
 from .base import EmotionSpan
+from .face_values import CHARACTER, CHOICES
 
 DEFAULT_ENGINE = "understudy"
 DEFAULT_CHARACTERS = ("open_woman", "open_man")
@@ -22,7 +23,8 @@ class Request:
     a, b: one sound file per person, or one stereo file (left A, right B), or none for the bundled sample. transcripts: a text or
     subtitle file per person. face, body: which engine makes them. known_faces: a motion file per person whose face is known; it is kept,
     and the other one is animated to it. fps: 1..1000 frames per second. emotions: spans for A and for B. characters: open characters'
-    names or SMPL-X model files. distance: metres between the two. options: the engines' own.
+    names or SMPL-X model files. distance: metres between the two. options: the engines' own. face_values: whose expression values the
+    faces are made in, "character" (where the model store has what translates them) or "engine".
 
     TwohanderError for a frame rate that cannot be, for a sound of B's alone, and where something else is not given for both people.
     """
@@ -40,11 +42,14 @@ class Request:
     seated: bool = False
     distance: float = DEFAULT_DISTANCE
     options: Mapping[str, Any] = field(default_factory=dict)
+    face_values: str = CHARACTER
 
     def __post_init__(self):
         check_fps(self.fps)
         if any(len(pair) != 2 for pair in (self.transcripts or (None, None), self.known_faces, self.emotions, self.characters)):
             raise TwohanderError("a conversation has two characters: give two of everything")
+        if self.face_values not in CHOICES:
+            raise TwohanderError(f"there are no '{self.face_values}' face values; choose {' or '.join(CHOICES)}")
         if self.a is None and self.b is not None:
             raise TwohanderError("there is a sound file for B and none for A; a single stereo file belongs to A")
 
@@ -94,4 +99,5 @@ def _switch(value: Any) -> bool:
 
 
 _READ = {"a": _path, "b": _path, "transcripts": _paths, "face": str, "body": str, "known_faces": _paths, "fps": float, "seed": int,
-         "emotions": _spans, "characters": tuple, "seated": _switch, "distance": float, "options": dict}
+         "emotions": _spans, "characters": tuple, "seated": _switch, "distance": float, "options": dict,
+         "face_values": str}

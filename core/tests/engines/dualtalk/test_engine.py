@@ -1,12 +1,14 @@
 """DualTalk as users meet it: through animate, with the understudy's bodies and eyes, on a small random network."""
 
 import json
+import shutil
 import subprocess
 import sys
 
 import numpy as np
 import pytest
 import soundfile
+from flame_faces import write_flame_of_open_face
 from twohander.body.skeleton import JOINT
 from twohander.cli import main
 from twohander.engines.duet import animate
@@ -117,6 +119,25 @@ def test_listing_engines_and_models_loads_no_torch(tmp_path):
                "print([name for name in ('torch', 'transformers', 'safetensors', 'huggingface_hub') if name in sys.modules])")
     done = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, env={"TWOHANDER_MODELS": str(tmp_path), "PATH": ""})
     assert done.stdout.strip().endswith("[]"), done.stdout + done.stderr
+
+
+def test_with_flame_in_the_store_open_characters_wear_dualtalks_faces(store, small_store, clips, tmp_path, monkeypatch, capsys):
+    shutil.copytree(small_store / "dualtalk", tmp_path / "both" / "dualtalk")
+    monkeypatch.setenv("TWOHANDER_MODELS", str(tmp_path / "both"))
+    arguments = ["animate", *map(str, clips), "--face", "dualtalk", "--option", "rounds=0"]
+    assert main([*arguments, "-o", str(tmp_path / "refused")]) == 0
+    assert "A: the face's values are flame" in capsys.readouterr().err
+    write_flame_of_open_face(tmp_path / "generic_model.pkl")
+    assert main(["models", "add", str(tmp_path / "generic_model.pkl")]) == 0
+    capsys.readouterr()
+    assert main([*arguments, "-o", str(tmp_path / "worn")]) == 0 and "values" not in capsys.readouterr().err
+    assert main([*arguments, "-o", str(tmp_path / "own"), "--face-values", "engine"]) == 0
+    worn, own = (read_smplx_npz(tmp_path / folder / "b.npz") for folder in ("worn", "own"))
+    assert worn.space is ExpressionSpace.ARKIT and own.space is ExpressionSpace.FLAME
+    assert np.ptp(worn.expression, axis=0).max() > 0.05 and worn.expression.min() >= 0 and worn.expression.max() <= 1
+    head, jaw = JOINT["head"], JOINT["jaw"]
+    assert np.array_equal(worn.body.rotations[:, head], own.body.rotations[:, head])
+    assert not np.array_equal(worn.body.rotations[:, jaw], own.body.rotations[:, jaw])
 
 
 def test_the_command_line_gives_each_part_its_engine(store, clips, tmp_path, capsys):

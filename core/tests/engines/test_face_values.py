@@ -1,0 +1,83 @@
+"""Faces reach their characters in values that these can show, as far as the user's files allow."""
+
+import numpy as np
+import pytest
+from flame_faces import coefficients_of, write_flame_of_open_face
+
+from twohander import rotation
+from twohander.body.arkit import ARKIT_INDEX
+from twohander.body.characters import open_character
+from twohander.body.library import bodies_folder
+from twohander.engines.face_values import untranslated, worn_face
+from twohander.errors import ExpressionSpaceError, ModelFileError
+from twohander.motion import BodyMotion, CharacterMotion, ExpressionSpace, FaceMotion
+
+SMILE = ARKIT_INDEX["mouthSmileLeft"]
+
+
+def smiling():
+    """A FLAME face of 50 values as DualTalk makes it: it smiles more and more with one corner of the mouth."""
+    weights = np.zeros((6, 52))
+    weights[:, SMILE] = np.linspace(0, 0.8, 6)
+    return FaceMotion(coefficients_of(weights).astype(np.float32), ExpressionSpace.FLAME, 25.0, jaw=rotation.identity(6, dtype=np.float32))
+
+
+@pytest.fixture
+def store():
+    """The model store's folder of body files."""
+    folder = bodies_folder()
+    folder.mkdir(parents=True)
+    return folder
+
+
+@pytest.mark.parametrize("character", ["open_woman", "open_man"])
+def test_a_flame_model_in_the_store_lets_open_characters_wear_flame_faces(store, character):
+    write_flame_of_open_face(store / "generic_model.pkl")
+    face = worn_face(smiling(), character)
+    assert face.space is ExpressionSpace.ARKIT and untranslated(face.space, character) is None
+    np.testing.assert_allclose(face.expression[:, SMILE], np.linspace(0, 0.8, 6), atol=0.15)
+
+
+def test_a_matrix_in_the_store_does_without_the_model(store):
+    matrix = np.random.default_rng(0).normal(size=(51, 103))
+    matrix[:, 100:] = 0
+    matrix[ARKIT_INDEX["jawOpen"], 100] = 0.3
+    np.save(store / "mat_final.npy", matrix)
+    weights = np.zeros((6, 51))
+    weights[:, SMILE] = np.linspace(0, 0.8, 6)
+    face = worn_face(FaceMotion((weights @ matrix)[:, :50], ExpressionSpace.FLAME, 25.0, jaw=rotation.identity(6)), "open_woman")
+    np.testing.assert_allclose(face.expression[:, SMILE], np.linspace(0, 0.8, 6), atol=0.1)
+
+
+def test_without_either_the_face_stays_what_it_is_and_the_remedy_is_said():
+    face = worn_face(smiling(), "open_woman")
+    assert face.space is ExpressionSpace.FLAME
+    remark = untranslated(face.space, "open_woman")
+    assert "generic_model.pkl" in remark and "mat_final.npy" in remark and "twohander models add" in remark
+    body = BodyMotion(rotation.identity(6, 55, dtype=np.float32), np.zeros((6, 3)), 25.0)
+    with pytest.raises(ExpressionSpaceError, match="twohander models add"):
+        CharacterMotion(body, face.expression, face.space).in_space(ExpressionSpace.ARKIT)
+
+
+def test_a_smplx_body_wears_an_arkit_face_in_its_own_values(store):
+    """The open man's file stands for a user's SMPL-X: its values are told apart from ARKit's by leaving their names out."""
+    with np.load(open_character("open_man").smplx) as archive:
+        arrays = {name: archive[name] for name in archive.files if not name.startswith("expression_") and name != "jaw_open_angle"}
+    np.savez(store / "SMPLX_NEUTRAL.npz", **arrays)
+    weights = np.zeros((3, 52), np.float32)
+    weights[:, SMILE] = [0, 0.5, 1]
+    face = worn_face(FaceMotion(weights, ExpressionSpace.ARKIT, 25.0), str(store / "SMPLX_NEUTRAL.npz"))
+    assert face.space is ExpressionSpace.SMPLX and face.expression.shape == (3, 100)
+    np.testing.assert_allclose(face.expression[:, SMILE], [0, 0.5, 1], atol=0.25)
+
+
+def test_a_damaged_flame_model_is_named(store):
+    (store / "generic_model.pkl").write_bytes(b"no pickle")
+    with pytest.raises(ModelFileError, match="generic_model.pkl"):
+        worn_face(smiling(), "open_woman")
+
+
+def test_a_character_whose_file_is_gone_is_named(store):
+    write_flame_of_open_face(store / "generic_model.pkl")
+    with pytest.raises(ModelFileError, match="gone.npz"):
+        worn_face(smiling(), str(store / "gone.npz"))

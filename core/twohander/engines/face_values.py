@@ -1,0 +1,63 @@
+"""Faces in the expression values of the characters that will wear them, as far as the model store has what that takes."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from ..body.characters import OPEN_CHARACTERS, open_character
+from ..body.expression import ExpressionMap
+from ..body.expression_fit import expression_map
+from ..body.library import FLAME, KNOWN_FILES, MATRIX, stored_file
+from ..body.model import BodyModel, load_body_model
+from ..body.published_map import map_of_matrix, read_matrix
+from ..motion import ExpressionSpace, FaceMotion
+
+CHARACTER, ENGINE = "character", "engine"
+CHOICES = (CHARACTER, ENGINE)  # whose expression values a face is kept in
+
+
+def worn_face(face: FaceMotion, character: str) -> FaceMotion:
+    """The face in the character's own values; unchanged if it has them, or if nothing in the store translates them.
+
+    character: an open character's name or a SMPL-X file. Raises ModelFileError for files that cannot be used.
+    """
+    found = _map_for(face, character)
+    return face if found is None else found.face(face)
+
+
+def untranslated(space: ExpressionSpace, character: str) -> str | None:
+    """What to bring so that a face of this space can be worn by the character, in words; None if it can be as it is."""
+    wanted = _space_of(character)
+    if space is wanted:
+        return None
+    return (f"the face's values are {space.value}, {Path(character).name} shows {wanted.value}: it will be refused there. To translate it, add "
+            f"{FLAME.label} ({FLAME.names[0]}) or {MATRIX} with `twohander models add FILE`; see `twohander check`")
+
+
+def _map_for(face: FaceMotion, character: str) -> ExpressionMap | None:
+    space = _space_of(character)
+    if face.space is space:
+        return None
+    if face.space is ExpressionSpace.FLAME:
+        model = stored_file(FLAME)
+        if model is not None:
+            return _fitted(str(model), model.stat().st_mtime_ns, character)
+        matrix = stored_file(next(known for known in KNOWN_FILES if MATRIX in known.names))
+        if matrix is not None and space is ExpressionSpace.ARKIT:
+            return map_of_matrix(read_matrix(matrix), _model(character).jaw_open_angle, face.expression.shape[1])
+    if face.space is ExpressionSpace.ARKIT and space is ExpressionSpace.SMPLX:
+        return _fitted(OPEN_CHARACTERS[0], 0, character)
+    return None
+
+
+@lru_cache(maxsize=8)
+def _fitted(source: str, changed: int, character: str) -> ExpressionMap:
+    return expression_map(_model(source), _model(character))
+
+
+def _space_of(character: str) -> ExpressionSpace:
+    return ExpressionSpace.ARKIT if character in OPEN_CHARACTERS else ExpressionSpace.SMPLX
+
+
+def _model(name: str) -> BodyModel:
+    """A model by name or file; of an open character its head is enough."""
+    return load_body_model(open_character(name).flame if name in OPEN_CHARACTERS else Path(name))
