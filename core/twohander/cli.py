@@ -1,4 +1,4 @@
-"""The command line: `twohander animate`, `twohander engines`, `twohander models`, `twohander worker`."""
+"""The command line: `twohander animate`, `twohander engines`, `twohander models`, `twohander check`, `twohander worker`."""
 
 import argparse
 import json
@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from .body.library import named_character
+from .cli_check import add_check_command
 from .cli_models import add_models_commands
 from .engines.base import EMOTIONS, INTENSITIES, EmotionSpan
 from .engines.duet import NAMES, duet_of
@@ -54,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("--json", action="store_true", help="print JSON")
     listing.set_defaults(run=_run_engines)
     add_models_commands(commands.add_parser("models", help="list, add, check or download the weights of neural engines"))
+    add_check_command(commands.add_parser("check", help="list the model files and checkpoints that you can bring: found or missing, and what for"))
     working = commands.add_parser("worker", help="animate for another program, such as Blender: messages on standard input and output")
     working.set_defaults(run=lambda given: serve())
     return parser

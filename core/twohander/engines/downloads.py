@@ -16,20 +16,24 @@ SHA256_DIGITS = 64
 
 @dataclass(frozen=True)
 class Download:
-    """Where an engine's weights are. size: in words; terms: what is known of their licence besides what the page says."""
+    """Where an engine's weights are. size: in words; terms: what is known of their licence besides what the page says.
+
+    page: of the project, for people to read.
+    """
 
     label: str
     repository: str
     file: str
     size: str
     terms: str
+    page: str
 
 
 DOWNLOADS = {
     "dualtalk": Download(
         "DualTalk (Peng et al., CVPR 2025)", "ZiqiaoPeng/DualTalk", "DualTalk.pth", "2.6 GB",
         "The published code carries no licence, so all rights are its authors'; faces are coefficients of FLAME, whose own licence "
-        "covers the head model that you play them on."),
+        "covers the head model that you play them on.", "https://github.com/ZiqiaoPeng/DualTalk"),
 }
 
 

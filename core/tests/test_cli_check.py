@@ -1,0 +1,80 @@
+"""`twohander check` as its users meet it."""
+
+import hashlib
+import json
+
+import numpy as np
+import pytest
+from flame_faces import write_flame_of_open_face
+from synthetic_models import write_smplx_file
+
+from twohander.body.library import bodies_folder, named_character
+from twohander.cli import main
+from twohander.files.store import models_folder
+
+
+def run(*arguments):
+    return main([str(argument) for argument in arguments])
+
+
+def listed(capsys):
+    assert run("check", "--json") in (0, 1)
+    return {one["label"]: one for one in json.loads(capsys.readouterr().out)["files"]}
+
+
+def test_everything_that_is_missing_says_what_it_would_unlock_and_where_it_is(capsys):
+    assert run("check") == 0
+    output = capsys.readouterr()
+    for words in (str(models_folder()), "FLAME 2020", "generic_model.pkl", "SMPL-X neutral", "mat_final.npy", "DualTalk", "missing", "licence",
+                  "https://flame.is.tue.mpg.de", "unlocks"):
+        assert words in output.out
+    assert "found" not in output.out and "twohander models add" in output.err
+
+
+def test_added_files_are_found_with_their_checksum(tmp_path, capsys):
+    model = write_flame_of_open_face(tmp_path / "generic_model.pkl")
+    np.save(tmp_path / "mat_final.npy", np.ones((51, 103)))
+    embedding = {"lmk_face_idx": np.arange(51), "lmk_b_coords": np.full((51, 3), 1 / 3)}
+    np.savez(tmp_path / "flame_static_embedding.npz", **embedding)
+    for file in (model, tmp_path / "mat_final.npy", write_smplx_file(tmp_path, vertices=600), tmp_path / "flame_static_embedding.npz"):
+        assert run("models", "add", file) == 0
+    capsys.readouterr()
+    files = listed(capsys)
+    flame = files["FLAME 2020 (or 2019)"]
+    assert flame["found"] == str(bodies_folder() / "generic_model.pkl") and flame["wrong"] is None
+    assert flame["digest"] == hashlib.sha256(model.read_bytes()).hexdigest()
+    found = [label for label, one in files.items() if one["found"]]
+    assert found == ["FLAME 2020 (or 2019)", "FLAME's landmarks", "SMPL-X neutral", "ARKit-to-FLAME matrix (EMAGE)"]
+
+
+def test_a_damaged_file_is_named_and_the_exit_code_is_one(capsys):
+    bodies_folder().mkdir(parents=True)
+    (bodies_folder() / "SMPLX_NEUTRAL.npz").write_bytes(b"half a file")
+    assert run("check") == 1
+    assert "SMPL-X neutral: damaged" in capsys.readouterr().out
+
+
+def test_files_with_names_of_their_own_are_listed_too(tmp_path, capsys):
+    write_smplx_file(tmp_path, vertices=600).rename(tmp_path / "my_friend.npz")
+    assert run("models", "add", tmp_path / "my_friend.npz") == 0
+    capsys.readouterr()
+    assert listed(capsys)["my_friend.npz"]["found"] == str(bodies_folder() / "my_friend.npz")
+
+
+@pytest.mark.parametrize("name, content", [("generic_model.pkl", b"cos\nsystem\n(S'true'\ntR."), ("body.npz", b"x"), ("mat_final.npy", b"x"),
+                                           ("flame_dynamic_embedding.npy", b"x")])
+def test_a_file_that_cannot_be_read_is_not_added(tmp_path, capsys, name, content):
+    (tmp_path / name).write_bytes(content)
+    assert run("models", "add", tmp_path / name) == 1
+    assert name in capsys.readouterr().err and not bodies_folder().exists()
+
+
+def test_a_character_is_found_in_the_store_by_its_files_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert named_character("open_man") == "open_man"
+    assert named_character("SMPLX_MALE.npz") == str(tmp_path / "SMPLX_MALE.npz")
+    bodies_folder().mkdir(parents=True)
+    (bodies_folder() / "SMPLX_MALE.npz").write_bytes(b"")
+    assert named_character("SMPLX_MALE.npz") == str(bodies_folder() / "SMPLX_MALE.npz")
+    (tmp_path / "SMPLX_MALE.npz").write_bytes(b"")
+    assert named_character("SMPLX_MALE.npz") == str(tmp_path / "SMPLX_MALE.npz")

@@ -1,0 +1,69 @@
+"""Every file that a user may bring, found or missing, with its licence, where it comes from and what it is good for."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from ..body.library import KNOWN_FILES, KnownFile, bodies_folder, check_body_file, is_body_file, stored_file
+from ..errors import ModelFileError
+from ..files.store import StoredNetwork, fault, file_digest, models_folder, stored_networks
+from .downloads import DOWNLOADS
+
+
+@dataclass(frozen=True)
+class FileState:
+    """One file. names: that it may have; found: where it is, None if it is missing.
+
+    unlocks: what it is good for. digest: SHA-256, None unless found and asked for. wrong: what is wrong with it, None if nothing or unknown.
+    """
+
+    label: str
+    names: tuple[str, ...]
+    found: Path | None
+    licence: str
+    page: str
+    unlocks: str
+    digest: str | None = None
+    wrong: str | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """The state in JSON values."""
+        return {**asdict(self), "names": list(self.names), "found": None if self.found is None else str(self.found)}
+
+
+def inventory(store: Path | None = None, thorough: bool = True) -> tuple[FileState, ...]:
+    """Body files first, then the networks of engines. thorough: read what is there, compute its checksum and say what is wrong with it."""
+    known = {name for one in KNOWN_FILES for name in one.names}
+    folder = bodies_folder(store)
+    others = sorted(path for path in folder.iterdir() if is_body_file(path) and path.name not in known) if folder.is_dir() else []
+    bodies = [_body_state(one, stored_file(one, store), thorough) for one in KNOWN_FILES]
+    bodies += [_body_state(KnownFile(path.name, (path.name,), "not known here", "", "a body for A or B"), path, thorough) for path in others]
+    return (*bodies, *_network_states(Path(store or models_folder()), thorough))
+
+
+def _body_state(known: KnownFile, found: Path | None, thorough: bool) -> FileState:
+    digest = wrong = None
+    if found is not None and thorough:
+        digest = file_digest(found)
+        try:
+            check_body_file(found)
+        except ModelFileError as problem:
+            wrong = str(problem)
+    return FileState(known.label, known.names, found, known.licence, known.page, known.unlocks, digest, wrong)
+
+
+def _network_states(store: Path, thorough: bool) -> list[FileState]:
+    states = []
+    for engine, source in DOWNLOADS.items():
+        networks = stored_networks(store, engine)
+        unlocks = f"the engine {engine} (--face, --body or --engine {engine})"
+        states += [_network_state(one, source.label, source.terms, source.page, unlocks, thorough) for one in networks]
+        if not networks:
+            states.append(FileState(source.label, (source.file,), None, source.terms, source.page, unlocks))
+    return states
+
+
+def _network_state(one: StoredNetwork, label: str, licence: str, page: str, unlocks: str, thorough: bool) -> FileState:
+    found = one.weights if one.weights.is_file() else None
+    return FileState(f"{label}, model {one.model}", (one.source,), found, licence, page, unlocks, one.digest if found and thorough else None,
+                     fault(one) if thorough else None)
