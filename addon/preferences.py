@@ -4,6 +4,8 @@ from bpy.props import StringProperty
 from bpy.types import AddonPreferences, Context
 from bpy.utils import register_classes_factory
 
+from .model_files import draw_model_files
+
 
 class TWOHANDER_AP_preferences(AddonPreferences):
     bl_idname = __package__
@@ -17,6 +19,7 @@ class TWOHANDER_AP_preferences(AddonPreferences):
 
     def draw(self, context):
         self.layout.prop(self, "film_folder")
+        draw_model_files(self.layout)
 
 
 def film_folder(context: Context) -> str:

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from twohander.body.characters import OPEN_CHARACTERS, open_character
+from twohander.body.library import named_character
 from twohander.body.look import Look, load_look
 from twohander.body.model import BodyModel, load_body_model
 from twohander.conversation import Turn
 from twohander.engines.duet import Duet
+from twohander.engines.face_values import worn_motion
 from twohander.formats.conversation_json import read_conversation_file
 from twohander.formats.smplx_npz import read_smplx_npz
 from twohander.motion import CharacterMotion
@@ -40,11 +42,14 @@ def take_of_duet(duet: Duet) -> Take:
 
 
 def take_of_folder(path: Path) -> Take:
-    """A conversation that `twohander animate` has written. Raises MotionFileError if it is unusable."""
+    """A conversation that `twohander animate` has written, its faces in the characters' values where the model store translates them.
+
+    Raises MotionFileError if it is unusable.
+    """
     content = read_conversation_file(path)
     return Take(
         characters=tuple(entry.character for entry in content.characters),
-        motions=tuple(read_smplx_npz(entry.motion) for entry in content.characters),
+        motions=tuple(worn_motion(read_smplx_npz(entry.motion), entry.character) for entry in content.characters),
         turns=content.turns,
         sounds=tuple(dict.fromkeys(entry.audio for entry in content.characters)),
         seated=content.seated,
@@ -53,8 +58,8 @@ def take_of_folder(path: Path) -> Take:
 
 
 def model_and_look(character: str) -> tuple[BodyModel, Look | None]:
-    """The body model of an open character or a model file, and its look; a model file has none."""
+    """The body model of an open character or a model file, found as the library finds it, and its look; a model file has none."""
     if character in OPEN_CHARACTERS:
         files = open_character(character)
         return load_body_model(files.smplx), load_look(files.look)
-    return load_body_model(Path(character)), None
+    return load_body_model(Path(named_character(character))), None

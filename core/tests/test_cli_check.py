@@ -54,6 +54,14 @@ def test_a_damaged_file_is_named_and_the_exit_code_is_one(capsys):
     assert "SMPL-X neutral: damaged" in capsys.readouterr().out
 
 
+def test_a_network_whose_description_is_damaged_does_not_hide_the_rest(capsys):
+    (models_folder() / "dualtalk" / "published").mkdir(parents=True)
+    (models_folder() / "dualtalk" / "published" / "network.json").write_text("{")
+    assert run("check") == 1
+    output = capsys.readouterr().out
+    assert "DualTalk (Peng et al., CVPR 2025): damaged" in output and "FLAME 2020 (or 2019): missing" in output
+
+
 def test_files_with_names_of_their_own_are_listed_too(tmp_path, capsys):
     write_smplx_file(tmp_path, vertices=600).rename(tmp_path / "my_friend.npz")
     assert run("models", "add", tmp_path / "my_friend.npz") == 0

@@ -35,7 +35,7 @@ def _run_check(given: argparse.Namespace) -> int:
 
 
 def _print(state: FileState) -> None:
-    print(f"{state.label}: {'missing' if state.found is None else 'found' if state.wrong is None else 'damaged'}")
+    print(f"{state.label}: {'damaged' if state.wrong else 'found' if state.found else 'missing'}")
     print(f"  file      {state.found or ' or '.join(state.names)}")
     if state.wrong:
         print(f"  wrong     {state.wrong}")

@@ -8,7 +8,7 @@ from twohander import rotation
 from twohander.body.arkit import ARKIT_INDEX
 from twohander.body.characters import open_character
 from twohander.body.library import bodies_folder
-from twohander.engines.face_values import untranslated, worn_face
+from twohander.engines.face_values import untranslated, worn_face, worn_motion
 from twohander.errors import ExpressionSpaceError, ModelFileError
 from twohander.motion import BodyMotion, CharacterMotion, ExpressionSpace, FaceMotion
 
@@ -69,6 +69,18 @@ def test_a_smplx_body_wears_an_arkit_face_in_its_own_values(store):
     face = worn_face(FaceMotion(weights, ExpressionSpace.ARKIT, 25.0), str(store / "SMPLX_NEUTRAL.npz"))
     assert face.space is ExpressionSpace.SMPLX and face.expression.shape == (3, 100)
     np.testing.assert_allclose(face.expression[:, SMILE], [0, 0.5, 1], atol=0.25)
+
+
+def test_a_whole_motion_with_smplx_values_is_worn_by_an_open_character(store):
+    with np.load(open_character("open_man").smplx) as archive:
+        arrays = {name: archive[name] for name in archive.files if not name.startswith("expression_") and name != "jaw_open_angle"}
+    np.savez(store / "SMPLX_NEUTRAL_2020.npz", **arrays)
+    expression = np.zeros((3, 100), np.float32)
+    expression[:, SMILE] = [0, 0.4, 0.8]
+    body = BodyMotion(rotation.identity(3, 55, dtype=np.float32), np.zeros((3, 3), np.float32), 30.0, flat_hand_mean=False)
+    worn = worn_motion(CharacterMotion(body, expression, ExpressionSpace.SMPLX), "open_woman")
+    assert worn.space is ExpressionSpace.ARKIT and not worn.body.flat_hand_mean
+    np.testing.assert_allclose(worn.expression[:, SMILE], [0, 0.4, 0.8], atol=0.1)
 
 
 def test_a_damaged_flame_model_is_named(store):

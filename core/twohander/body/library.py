@@ -32,6 +32,8 @@ _FLAME_PAGE, _SMPLX_PAGE = "https://flame.is.tue.mpg.de", "https://smpl-x.is.tue
 _RESEARCH = "non-commercial research licence of the Max Planck Society; registration"
 FLAME = KnownFile("FLAME 2020 (or 2019)", ("generic_model.pkl", "FLAME_NEUTRAL.pkl", "FLAME_FEMALE.pkl", "FLAME_MALE.pkl", "FLAME_NEUTRAL.npz"),
                   _RESEARCH, _FLAME_PAGE, "FLAME heads; FLAME-valued faces (DualTalk's) on the open characters and on SMPL-X bodies")
+MATRIX_FILE = KnownFile("ARKit-to-FLAME matrix (EMAGE)", (MATRIX,), "as its page says", "https://pantomatrix.github.io/EMAGE",
+                        "FLAME-valued faces on the open characters, where there is no FLAME model")
 KNOWN_FILES = (
     FLAME,
     KnownFile("FLAME 2023", ("flame2023.pkl", "flame2023_no_jaw.pkl", "flame2023_Open.pkl"),
@@ -40,11 +42,12 @@ KNOWN_FILES = (
               "landmarks of FLAME faces; beside the model"),
     KnownFile("FLAME's outline", DYNAMIC_FILES, "as its page says", "https://github.com/soubhiksanyal/RingNet",
               "the outline of turning FLAME faces; beside the model"),
-    *(KnownFile(f"SMPL-X {gender.lower()}", tuple(f"SMPLX_{gender}{part}" for part in (".npz", ".pkl", "_2020.npz")), _RESEARCH, _SMPLX_PAGE,
-                "SMPL-X bodies for A and B (--character-a, --character-b)") for gender in ("NEUTRAL", "FEMALE", "MALE")),
-    KnownFile("ARKit-to-FLAME matrix (EMAGE)", (MATRIX,), "as its page says", "https://pantomatrix.github.io/EMAGE",
-              "FLAME-valued faces on the open characters, where there is no FLAME model"),
+    *(KnownFile(f"SMPL-X {gender.lower()}", tuple(f"SMPLX_{gender}{part}" for part in ("_2020.npz", ".npz", ".pkl")), _RESEARCH, _SMPLX_PAGE,
+                "SMPL-X bodies for A and B (--character-a, --character-b)" + also)
+      for gender, also in (("NEUTRAL", "; SMPL-X-valued faces (BEAT2's) on the open characters"), ("FEMALE", ""), ("MALE", ""))),
+    MATRIX_FILE,
 )
+SMPLX_SOURCE = next(known for known in KNOWN_FILES if known.label == "SMPL-X neutral")
 
 
 def bodies_folder(store: Path | None = None) -> Path:

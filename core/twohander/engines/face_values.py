@@ -6,10 +6,10 @@ from pathlib import Path
 from ..body.characters import OPEN_CHARACTERS, open_character
 from ..body.expression import ExpressionMap
 from ..body.expression_fit import expression_map
-from ..body.library import FLAME, KNOWN_FILES, MATRIX, stored_file
+from ..body.library import FLAME, MATRIX, MATRIX_FILE, SMPLX_SOURCE, stored_file
 from ..body.model import BodyModel, load_body_model
 from ..body.published_map import map_of_matrix, read_matrix
-from ..motion import ExpressionSpace, FaceMotion
+from ..motion import CharacterMotion, ExpressionSpace, FaceMotion
 
 CHARACTER, ENGINE = "character", "engine"
 CHOICES = (CHARACTER, ENGINE)  # whose expression values a face is kept in
@@ -24,28 +24,34 @@ def worn_face(face: FaceMotion, character: str) -> FaceMotion:
     return face if found is None else found.face(face)
 
 
+def worn_motion(motion: CharacterMotion, character: str) -> CharacterMotion:
+    """`worn_face` for a whole character's motion, such as one from a file."""
+    found = _map_for(motion, character)
+    return motion if found is None else found.character(motion)
+
+
 def untranslated(space: ExpressionSpace, character: str) -> str | None:
     """What to bring so that a face of this space can be worn by the character, in words; None if it can be as it is."""
     wanted = _space_of(character)
     if space is wanted:
         return None
+    needed = f"{FLAME.label} ({FLAME.names[0]}) or {MATRIX}" if space is ExpressionSpace.FLAME else f"SMPL-X ({SMPLX_SOURCE.names[0]})"
     return (f"the face's values are {space.value}, {Path(character).name} shows {wanted.value}: it will be refused there. To translate it, add "
-            f"{FLAME.label} ({FLAME.names[0]}) or {MATRIX} with `twohander models add FILE`; see `twohander check`")
+            f"{needed} with `twohander models add FILE`; see `twohander check`")
 
 
-def _map_for(face: FaceMotion, character: str) -> ExpressionMap | None:
+def _map_for(motion: FaceMotion | CharacterMotion, character: str) -> ExpressionMap | None:
     space = _space_of(character)
-    if face.space is space:
+    if motion.space is space:
         return None
-    if face.space is ExpressionSpace.FLAME:
-        model = stored_file(FLAME)
-        if model is not None:
-            return _fitted(str(model), model.stat().st_mtime_ns, character)
-        matrix = stored_file(next(known for known in KNOWN_FILES if MATRIX in known.names))
-        if matrix is not None and space is ExpressionSpace.ARKIT:
-            return map_of_matrix(read_matrix(matrix), _model(character).jaw_open_angle, face.expression.shape[1])
-    if face.space is ExpressionSpace.ARKIT and space is ExpressionSpace.SMPLX:
+    if motion.space is ExpressionSpace.ARKIT:
         return _fitted(OPEN_CHARACTERS[0], 0, character)
+    model = stored_file(FLAME if motion.space is ExpressionSpace.FLAME else SMPLX_SOURCE)
+    if model is not None:
+        return _fitted(str(model), model.stat().st_mtime_ns, character)
+    matrix = stored_file(MATRIX_FILE)
+    if matrix is not None and motion.space is ExpressionSpace.FLAME and space is ExpressionSpace.ARKIT:
+        return map_of_matrix(read_matrix(matrix), _model(character).jaw_open_angle, motion.expression.shape[1])
     return None
 
 

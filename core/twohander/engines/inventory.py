@@ -1,6 +1,6 @@
 """Every file that a user may bring, found or missing, with its licence, where it comes from and what it is good for."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -55,15 +55,17 @@ def _body_state(known: KnownFile, found: Path | None, thorough: bool) -> FileSta
 def _network_states(store: Path, thorough: bool) -> list[FileState]:
     states = []
     for engine, source in DOWNLOADS.items():
-        networks = stored_networks(store, engine)
-        unlocks = f"the engine {engine} (--face, --body or --engine {engine})"
-        states += [_network_state(one, source.label, source.terms, source.page, unlocks, thorough) for one in networks]
-        if not networks:
-            states.append(FileState(source.label, (source.file,), None, source.terms, source.page, unlocks))
+        missing = FileState(source.label, (source.file,), None, source.terms, source.page, f"the engine {engine} (--face, --body or --engine {engine})")
+        try:
+            networks = stored_networks(store, engine)
+        except ModelFileError as problem:
+            states.append(replace(missing, wrong=str(problem)))
+            continue
+        states += [_network_state(one, missing, thorough) for one in networks] or [missing]
     return states
 
 
-def _network_state(one: StoredNetwork, label: str, licence: str, page: str, unlocks: str, thorough: bool) -> FileState:
+def _network_state(one: StoredNetwork, known: FileState, thorough: bool) -> FileState:
     found = one.weights if one.weights.is_file() else None
-    return FileState(f"{label}, model {one.model}", (one.source,), found, licence, page, unlocks, one.digest if found and thorough else None,
-                     fault(one) if thorough else None)
+    return replace(known, label=f"{known.label}, model {one.model}", names=(one.source,), found=found,
+                   digest=one.digest if found and thorough else None, wrong=fault(one) if thorough else None)
