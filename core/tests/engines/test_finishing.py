@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 from twohander import rotation
+from twohander.body.arkit import ARKIT_INDEX
 from twohander.body.skeleton import JOINT
-from twohander.engines.finishing import EYE_LIMIT, facing, fitted, held_head, with_gaze
+from twohander.engines.finishing import EYE_LIMIT, facing, fitted, held_head, with_blinks, with_gaze
 from twohander.motion import BodyMotion, ExpressionSpace, FaceMotion
 
 FORWARD = np.array([0.0, 0.0, 1.0], np.float32)
@@ -21,6 +22,17 @@ def face(frames=20, **parts):
 @pytest.fixture
 def small_turns():
     return lambda seed, frames=20, size=0.1: turns(np.random.default_rng(seed).normal(scale=size, size=(frames, 3)))
+
+
+def test_lids_close_where_either_face_closes_them():
+    blink, smile = ARKIT_INDEX["eyeBlinkLeft"], ARKIT_INDEX["mouthSmileLeft"]
+    own, draft = np.zeros((2, 4, 52), np.float32)
+    own[:, blink], own[:, smile], draft[:, blink] = [0, 0.9, 0, 0.2], 0.5, [0, 0.3, 1, 0]
+    made = with_blinks(FaceMotion(own, ExpressionSpace.ARKIT, 25), FaceMotion(draft, ExpressionSpace.ARKIT, 25))
+    np.testing.assert_allclose(made.expression[:, blink], [0, 0.9, 1, 0.2])
+    np.testing.assert_array_equal(made.expression[:, smile], own[:, smile])
+    flame = face(4)
+    assert with_blinks(flame, FaceMotion(draft, ExpressionSpace.ARKIT, 25)) is flame
 
 
 def test_a_held_head_is_neck_and_head_together():

@@ -86,12 +86,14 @@ class Performance:
     """What an engine returns: a face and a body for A and B (None if it does not make them), and the turns that it heard.
 
     heard_with: per character how the words were found: "transcript", "recognition" or "acoustic".
+    drafted: the faces that the engine of the bodies made, where another one made `faces`: they have what those may lack, such as blinks.
     """
 
     faces: tuple[FaceMotion, FaceMotion] | None
     bodies: tuple[BodyMotion, BodyMotion] | None
     turns: tuple[Turn, ...]
     heard_with: tuple[str, str]
+    drafted: tuple[FaceMotion, FaceMotion] | None = None
 
 
 @dataclass(frozen=True)

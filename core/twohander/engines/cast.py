@@ -55,7 +55,7 @@ class Cast:
         drafts = _performed(self.body, conversations, plain, lambda share, doing: progress(BODY_SHARE * share, doing))
         briefs = [replace(brief, draft=draft) for brief, draft in zip(briefs, drafts)]
         faces = _performed(self.face, conversations, briefs, lambda share, doing: progress(BODY_SHARE + (1 - BODY_SHARE) * share, doing))
-        return tuple(replace(performance, bodies=draft.bodies) for performance, draft in zip(faces, drafts))
+        return tuple(replace(performance, bodies=draft.bodies, drafted=draft.faces) for performance, draft in zip(faces, drafts))
 
 
 def cast_of(face: str, body: str) -> Cast:

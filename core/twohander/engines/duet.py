@@ -17,12 +17,13 @@ from ..formats.conversation_json import CharacterEntry, ConversationFile, write_
 from ..formats.face_motion import read_face
 from ..formats.smplx_npz import write_smplx_npz
 from ..formats.transcript import read_transcript
-from ..motion import CharacterMotion, compose
+from ..motion import CharacterMotion, FaceMotion, compose
 from ..samples import cafe
 from ..staging import DEFAULT_DISTANCE, eye_height, placements
 from .base import Brief, EmotionSpan, Part, Performance, Progress
 from .cast import Cast, cast_of
-from .face_values import CHARACTER, worn_face
+from .face_values import CHARACTER, ENGINE, worn_face
+from .finishing import with_blinks
 from .request import DEFAULT_CHARACTERS, DEFAULT_ENGINE, Request
 
 NAMES = ("A", "B")
@@ -128,12 +129,17 @@ def duets_of(all_prepared: Sequence[Prepared], progress: Progress) -> tuple[Duet
 
 def _duet(made: Prepared, performance: Performance) -> Duet:
     request = made.request
-    faces = performance.faces
-    if request.face_values == CHARACTER:
-        faces = tuple(worn_face(face, character) for face, character in zip(faces, request.characters))
+    faces = performance.faces if request.face_values == ENGINE else _worn(performance, request.characters)
     motions = tuple(compose(face, body) for face, body in zip(faces, performance.bodies))
     return Duet(made.conversation, motions, performance.turns, performance.heard_with, request.characters, made.cast.name, made.options,
                 request.seed, request.emotions, request.seated, request.distance)
+
+
+def _worn(performance: Performance, characters: tuple[str, str]) -> tuple[FaceMotion, ...]:
+    """The faces in the characters' values; those that were translated blink as the engine of the bodies would let them: FLAME has no lids."""
+    worn = tuple(worn_face(face, character) for face, character in zip(performance.faces, characters))
+    return tuple(face if face.space is own.space or draft is None else with_blinks(face, draft)
+                 for face, own, draft in zip(worn, performance.faces, performance.drafted or (None, None)))
 
 
 def _path(path: str | Path | None) -> Path | None:

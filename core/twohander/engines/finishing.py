@@ -5,11 +5,13 @@ from dataclasses import replace
 import numpy as np
 
 from .. import rotation
+from ..body.arkit import ARKIT_INDEX
 from ..body.skeleton import JOINT
-from ..motion import BodyMotion, FaceMotion
+from ..motion import BodyMotion, ExpressionSpace, FaceMotion
 
 # Eyeballs turn by up to 50 degrees, but people move the head before (Stahl 1999).
 EYE_LIMIT = np.radians(35)
+BLINKS = [ARKIT_INDEX["eyeBlinkLeft"], ARKIT_INDEX["eyeBlinkRight"]]
 
 
 def fitted(face: FaceMotion, fps: float, frames: int) -> FaceMotion:
@@ -47,6 +49,15 @@ def with_gaze(face: FaceMotion, draft: FaceMotion, held: np.ndarray) -> FaceMoti
     back = rotation.identity(len(face)) if face.head is None else rotation.multiply(rotation.inverse(face.head), held)
     left, right = (_held_back(rotation.multiply(back, eye)).astype(np.float32) for eye in (draft.left_eye, draft.right_eye))
     return replace(face, left_eye=left, right_eye=right)
+
+
+def with_blinks(face: FaceMotion, draft: FaceMotion) -> FaceMotion:
+    """An ARKit face whose lids close wherever the draft's do. A draft of another space, or of another length, gives the face back unchanged."""
+    if not face.space is draft.space is ExpressionSpace.ARKIT or len(face) != len(draft):
+        return face
+    expression = face.expression.copy()
+    expression[:, BLINKS] = np.maximum(expression[:, BLINKS], draft.expression[:, BLINKS])
+    return replace(face, expression=expression)
 
 
 def _held_back(eyes: np.ndarray) -> np.ndarray:

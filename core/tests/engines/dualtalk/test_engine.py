@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 from flame_faces import write_flame_of_open_face
+from twohander.body.arkit import ARKIT_INDEX
 from twohander.body.skeleton import JOINT
 from twohander.cli import main
 from twohander.engines.duet import animate
@@ -135,6 +136,9 @@ def test_with_flame_in_the_store_open_characters_wear_dualtalks_faces(store, sma
     worn, own = (read_smplx_npz(tmp_path / folder / "b.npz") for folder in ("worn", "own"))
     assert worn.space is ExpressionSpace.ARKIT and own.space is ExpressionSpace.FLAME
     assert np.ptp(worn.expression, axis=0).max() > 0.05 and worn.expression.min() >= 0 and worn.expression.max() <= 1
+    understudy = animate(*clips, fps=30).motions[1]
+    blinks = [ARKIT_INDEX["eyeBlinkLeft"], ARKIT_INDEX["eyeBlinkRight"]]
+    assert (worn.expression[:, blinks] >= understudy.expression[:, blinks] - 1e-6).all() and understudy.expression[:, blinks].max() > 0.5
     head, jaw = JOINT["head"], JOINT["jaw"]
     assert np.array_equal(worn.body.rotations[:, head], own.body.rotations[:, head])
     assert not np.array_equal(worn.body.rotations[:, jaw], own.body.rotations[:, jaw])
