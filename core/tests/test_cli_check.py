@@ -43,6 +43,7 @@ def test_added_files_are_found_with_their_checksum(tmp_path, capsys):
     flame = files["FLAME 2020 (or 2019)"]
     assert flame["found"] == str(bodies_folder() / "generic_model.pkl") and flame["wrong"] is None
     assert flame["digest"] == hashlib.sha256(model.read_bytes()).hexdigest()
+    assert [fit.split(" an ")[0] for fit in flame["fits"]] == ["on open_woman", "on open_man"]
     found = [label for label, one in files.items() if one["found"]]
     assert found == ["FLAME 2020 (or 2019)", "FLAME's landmarks", "SMPL-X neutral", "ARKit-to-FLAME matrix (EMAGE)"]
 

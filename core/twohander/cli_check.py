@@ -41,6 +41,8 @@ def _print(state: FileState) -> None:
         print(f"  wrong     {state.wrong}")
     if state.digest:
         print(f"  sha256    {state.digest}")
+    for fit in state.fits:
+        print(f"  fit       {fit}")
     print(f"  unlocks   {state.unlocks}")
     print(f"  licence   {state.licence}")
     if state.page:

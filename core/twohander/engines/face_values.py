@@ -4,7 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..body.characters import OPEN_CHARACTERS, open_character
-from ..body.expression import ExpressionMap
+from ..body.expression import JAW_VALUES, ExpressionMap
 from ..body.expression_fit import expression_map
 from ..body.library import FLAME, MATRIX, MATRIX_FILE, SMPLX_SOURCE, stored_file
 from ..body.model import BodyModel, load_body_model
@@ -40,24 +40,41 @@ def untranslated(space: ExpressionSpace, character: str) -> str | None:
             f"{needed} with `twohander models add FILE`; see `twohander check`")
 
 
+def fit_report(model: Path, character: str) -> str:
+    """How well a model's values can be shown by a character, in words. Raises ModelFileError for files that cannot be used."""
+    found = _map(str(model), character)
+    size, error = found.size[:-JAW_VALUES].mean(), found.error[:-JAW_VALUES].mean()
+    return (f"on {character} an expression value moves the face by {size:.2f} mm on average, of which {error:.2f} mm are lost; "
+            f"an open jaw by {found.size[-JAW_VALUES]:.1f} mm, of which {found.error[-JAW_VALUES]:.1f} mm")
+
+
 def _map_for(motion: FaceMotion | CharacterMotion, character: str) -> ExpressionMap | None:
     space = _space_of(character)
     if motion.space is space:
         return None
     if motion.space is ExpressionSpace.ARKIT:
-        return _fitted(OPEN_CHARACTERS[0], 0, character)
+        return _map(OPEN_CHARACTERS[0], character)
     model = stored_file(FLAME if motion.space is ExpressionSpace.FLAME else SMPLX_SOURCE)
     if model is not None:
-        return _fitted(str(model), model.stat().st_mtime_ns, character)
+        return _map(str(model), character)
     matrix = stored_file(MATRIX_FILE)
     if matrix is not None and motion.space is ExpressionSpace.FLAME and space is ExpressionSpace.ARKIT:
         return map_of_matrix(read_matrix(matrix), _model(character).jaw_open_angle, motion.expression.shape[1])
     return None
 
 
+def _map(source: str, character: str) -> ExpressionMap:
+    return _fitted(source, _changed(source), character, _changed(character))
+
+
 @lru_cache(maxsize=8)
-def _fitted(source: str, changed: int, character: str) -> ExpressionMap:
+def _fitted(source: str, source_changed: int, character: str, character_changed: int) -> ExpressionMap:
     return expression_map(_model(source), _model(character))
+
+
+def _changed(name: str) -> int:
+    """When a model file was changed; 0 for open characters, and for a file that is gone: reading it says so."""
+    return Path(name).stat().st_mtime_ns if name not in OPEN_CHARACTERS and Path(name).is_file() else 0
 
 
 def _space_of(character: str) -> ExpressionSpace:

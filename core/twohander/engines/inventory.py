@@ -4,10 +4,12 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..body.library import KNOWN_FILES, KnownFile, bodies_folder, check_body_file, is_body_file, stored_file
+from ..body.characters import OPEN_CHARACTERS
+from ..body.library import FLAME, KNOWN_FILES, SMPLX_SOURCE, KnownFile, bodies_folder, check_body_file, is_body_file, stored_file
 from ..errors import ModelFileError
 from ..files.store import StoredNetwork, fault, file_digest, models_folder, stored_networks
 from .downloads import DOWNLOADS
+from .face_values import fit_report
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,7 @@ class FileState:
     """One file. names: that it may have; found: where it is, None if it is missing.
 
     unlocks: what it is good for. digest: SHA-256, None unless found and asked for. wrong: what is wrong with it, None if nothing or unknown.
+    fits: how well its expressions suit each open character, where they can be translated.
     """
 
     label: str
@@ -25,10 +28,11 @@ class FileState:
     unlocks: str
     digest: str | None = None
     wrong: str | None = None
+    fits: tuple[str, ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """The state in JSON values."""
-        return {**asdict(self), "names": list(self.names), "found": None if self.found is None else str(self.found)}
+        return {**asdict(self), "names": list(self.names), "fits": list(self.fits), "found": None if self.found is None else str(self.found)}
 
 
 def inventory(store: Path | None = None, thorough: bool = True) -> tuple[FileState, ...]:
@@ -42,14 +46,23 @@ def inventory(store: Path | None = None, thorough: bool = True) -> tuple[FileSta
 
 
 def _body_state(known: KnownFile, found: Path | None, thorough: bool) -> FileState:
-    digest = wrong = None
+    digest, wrong, fits = None, None, ()
     if found is not None and thorough:
         digest = file_digest(found)
         try:
             check_body_file(found)
+            if known in (FLAME, SMPLX_SOURCE):
+                fits = tuple(_fit(found, character) for character in OPEN_CHARACTERS)
         except ModelFileError as problem:
             wrong = str(problem)
-    return FileState(known.label, known.names, found, known.licence, known.page, known.unlocks, digest, wrong)
+    return FileState(known.label, known.names, found, known.licence, known.page, known.unlocks, digest, wrong, fits)
+
+
+def _fit(model: Path, character: str) -> str:
+    try:
+        return fit_report(model, character)
+    except ModelFileError as problem:  # a sound model whose face cannot be told
+        return f"on {character} none: {problem}"
 
 
 def _network_states(store: Path, thorough: bool) -> list[FileState]:

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from ..errors import WorkerError
 
-PROTOCOL = 1  # changes with any message, and with the fields of a Request
+PROTOCOL = 2  # changes with any message, and with the fields of a Request
 LONGEST_LINE = 1 << 20  # bytes; a request with a hundred emotions has some ten thousand
 HELLO = "hello"
 
