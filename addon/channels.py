@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from twohander import rotation
-from twohander.body.skeleton import JOINT, LEFT_HAND, RIGHT_HAND
+from twohander.body.skeleton import JOINT, with_hands_mean
 from twohander.motion import BodyMotion
 
 from .axes import TO_BLENDER
@@ -20,8 +20,7 @@ def joint_rotations(motion: BodyMotion, joint_names: tuple[str, ...], hands_mean
     """
     rotations = motion.rotations.astype(np.float64)
     if not motion.flat_hand_mean:
-        for hand, mean in ((LEFT_HAND, hands_mean[:15]), (RIGHT_HAND, hands_mean[15:])):
-            rotations[:, hand] = rotation.from_axis_angle(rotation.to_axis_angle(rotations[:, hand]) + mean)
+        rotations = with_hands_mean(rotations, hands_mean)
     if "head" not in joint_names:
         rotations[:, JOINT["neck"]] = rotation.multiply(rotations[:, JOINT["neck"]], rotations[:, JOINT["head"]])
     chosen = np.zeros((len(rotations), len(joint_names), 4))

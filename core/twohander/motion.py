@@ -57,6 +57,10 @@ class FaceMotion:
     def __len__(self) -> int:
         return len(self.expression)
 
+    def in_space(self, space: ExpressionSpace) -> np.ndarray:
+        """The expression values, if they belong to `space`; otherwise ExpressionSpaceError."""
+        return _in_space(self, space)
+
 
 @dataclass(frozen=True)
 class BodyMotion:
@@ -119,12 +123,7 @@ class CharacterMotion:
 
     def in_space(self, space: ExpressionSpace) -> np.ndarray:
         """The expression values, if they belong to `space`; otherwise ExpressionSpaceError."""
-        if self.space is not ExpressionSpace(space):
-            raise ExpressionSpaceError(
-                f"this motion's expression values are {self.space.value}, {ExpressionSpace(space).value} is needed; "
-                "values of one basis mean nothing in another. A FLAME model (generic_model.pkl) or an ARKit-to-FLAME matrix (mat_final.npy) in "
-                "the model store translates FLAME's when they are made: `twohander models add FILE`")
-        return self.expression
+        return _in_space(self, space)
 
 
 def compose(face: FaceMotion, body: BodyMotion) -> CharacterMotion:
@@ -146,6 +145,14 @@ def compose(face: FaceMotion, body: BodyMotion) -> CharacterMotion:
         rotations[:, JOINT["neck"]] = half
         rotations[:, JOINT["head"]] = half
     return CharacterMotion(replace(body, rotations=rotations), face.expression, face.space)
+
+
+def face_of(character: CharacterMotion) -> FaceMotion:
+    """The face of a character; its head is neck and head joint together."""
+    rotations = character.body.rotations
+    turns = {name: rotations[:, JOINT[name]] for name in ("jaw", "left_eye", "right_eye")}
+    head = rotation.multiply(rotations[:, JOINT["neck"]], rotations[:, JOINT["head"]])
+    return FaceMotion(character.expression, character.space, character.fps, head=head, **turns)
 
 
 def sliced(motion, start: int, stop: int):
@@ -224,6 +231,15 @@ def _mapped(motion, values, rotations=None, fps=None):
     parts = {name: getattr(motion, name) for name in ("jaw", "head", "left_eye", "right_eye")}
     parts = {name: None if value is None else rotations(value) for name, value in parts.items()}
     return replace(motion, expression=values(motion.expression), fps=fps, **parts)
+
+
+def _in_space(motion: FaceMotion | CharacterMotion, space: ExpressionSpace) -> np.ndarray:
+    if motion.space is not ExpressionSpace(space):
+        raise ExpressionSpaceError(
+            f"this motion's expression values are {motion.space.value}, {ExpressionSpace(space).value} is needed; "
+            "values of one basis mean nothing in another. A FLAME model (generic_model.pkl) or an ARKit-to-FLAME matrix (mat_final.npy) in "
+            "the model store translates FLAME's when they are made: `twohander models add FILE`")
+    return motion.expression
 
 
 def _check_space_width(space: ExpressionSpace, width: int) -> None:

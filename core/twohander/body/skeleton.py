@@ -24,6 +24,14 @@ LEFT_HAND = slice(25, 40)
 RIGHT_HAND = slice(40, 55)
 
 
+def with_hands_mean(rotations: np.ndarray, hands_mean: np.ndarray) -> np.ndarray:
+    """Joint rotations (T, 55, 4) whose fingers are complete: the model's mean hand pose (30, 3) is added as axis-angle, as `smplx` does."""
+    complete = rotations.copy()
+    for hand, mean in ((LEFT_HAND, hands_mean[:15]), (RIGHT_HAND, hands_mean[15:])):
+        complete[:, hand] = rotation.from_axis_angle(rotation.to_axis_angle(rotations[:, hand]) + mean)
+    return complete
+
+
 @dataclass(frozen=True)
 class Skeleton:
     """One body's proportions in SMPL-X's rest pose (arms out, flat hands), Y up, metres.

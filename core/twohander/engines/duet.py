@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..body.characters import OPEN_CHARACTERS, open_character
+from ..body.characters import smplx_file
 from ..body.library import named_character
 from ..body.model import load_skeleton
 from ..body.skeleton import Skeleton
@@ -164,7 +164,7 @@ def _conversation(request: Request) -> Conversation:
 
 
 def _skeleton(name: str) -> Skeleton:
-    return load_skeleton(open_character(name).smplx if name in OPEN_CHARACTERS else Path(name))
+    return load_skeleton(smplx_file(name))
 
 
 def _parts(skeletons: tuple[Skeleton, Skeleton], spans, seated: bool, distance: float) -> tuple[Part, Part]:

@@ -1,4 +1,4 @@
-"""Arrays in npz files: read from anybody without unpickling anything, written so that equal arrays give equal bytes."""
+"""Arrays in npz and npy files: read from anybody without unpickling anything, written so that equal arrays give equal bytes."""
 
 import zipfile
 import zlib
@@ -10,6 +10,7 @@ import numpy as np
 from ..errors import TwohanderError
 from .writing import written_whole
 
+MAX_ARRAY_BYTES = 1 << 30  # an hour of 403 values a frame has 0.29 GB
 MAX_UNPACKED_BYTES = 4 << 30  # a 300-beta SMPL-X model unpacks to about 0.5 GB
 
 
@@ -20,14 +21,8 @@ def read_npz(path: Path, error: type[TwohanderError], wanted: Iterable[str] | No
     arrays of objects are left out: published model files carry some that nobody needs.
     """
     path = Path(path)
-    if not path.is_file():
-        raise error(f"{path}: there is no such file")
+    names = npz_names(path, error)
     try:
-        with zipfile.ZipFile(path) as archive:
-            names = [entry.filename.removesuffix(".npy") for entry in archive.infolist()]
-            size = sum(entry.file_size for entry in archive.infolist())
-        if size > MAX_UNPACKED_BYTES:
-            raise error(f"{path.name} would unpack to {size >> 20} MB; no file of this kind is that large")
         arrays = {}
         with np.load(path, allow_pickle=False) as archive:
             for name in names if wanted is None else [name for name in wanted if name in names]:
@@ -42,6 +37,42 @@ def read_npz(path: Path, error: type[TwohanderError], wanted: Iterable[str] | No
         return arrays
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, NotImplementedError) as problem:
         raise error(f"{path.name} is not a complete npz file ({problem}); save or download it again") from None
+
+
+def npz_names(path: Path, error: type[TwohanderError]) -> list[str]:
+    """The names of the arrays in an npz file; a missing, foreign or oversized file raises `error`."""
+    path = Path(path)
+    if not path.is_file():
+        raise error(f"{path}: there is no such file")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as problem:
+        raise error(f"{path.name} is not a complete npz file ({problem}); save or download it again") from None
+    size = sum(entry.file_size for entry in entries)
+    if size > MAX_UNPACKED_BYTES:
+        raise error(f"{path.name} would unpack to {size >> 20} MB; no file of this kind is that large")
+    return [entry.filename.removesuffix(".npy") for entry in entries]
+
+
+def read_npy(path: Path, error: type[TwohanderError]) -> np.ndarray:
+    """The array of numbers in an npy file; a missing, truncated, foreign or oversized one and one of Python objects raise `error`."""
+    path = Path(path)
+    if not path.is_file():
+        raise error(f"{path}: there is no such file")
+    if path.stat().st_size > MAX_ARRAY_BYTES:
+        raise error(f"{path.name} has {path.stat().st_size >> 20} MB; no motion is that large")
+    try:
+        with path.open("rb") as file:
+            return np.lib.format.read_array(file, allow_pickle=False)
+    except (ValueError, EOFError, OSError, MemoryError) as problem:
+        raise error(f"{path.name} is no complete npy file of numbers ({problem})") from None
+
+
+def write_npy(path: Path, array: np.ndarray) -> None:
+    """An npy file of this array, complete or not at all; OutputError if it cannot be written."""
+    with written_whole(path) as temporary, temporary.open("wb") as file:
+        np.lib.format.write_array(file, array, allow_pickle=False)
 
 
 def write_npz(path: Path, arrays: dict[str, np.ndarray], compressed: bool = True) -> None:

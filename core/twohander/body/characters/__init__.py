@@ -27,3 +27,8 @@ def open_character(name: str) -> OpenCharacter:
         raise ModelFileError(f"there is no open character named {name!r}; choose {' or '.join(OPEN_CHARACTERS)}")
     folder = Path(__file__).parent / name
     return OpenCharacter(name, _LABELS[name], folder / "smplx.npz", folder / "flame.npz", folder / "look.npz")
+
+
+def smplx_file(character: str) -> Path:
+    """The SMPL-X model of an open character, or the model file that `character` names."""
+    return open_character(character).smplx if character in OPEN_CHARACTERS else Path(character)
