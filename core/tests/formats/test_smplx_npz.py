@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from twohander import motion, rotation
+from twohander.body.skeleton import JOINT
 from twohander.errors import MotionFileError, OutputError
 from twohander.formats.smplx_npz import read_smplx_npz, write_smplx_npz
+from twohander.formats.proportions import Proportions
 from twohander.motion import BodyMotion, CharacterMotion, ExpressionSpace
 
 
@@ -46,6 +48,21 @@ def test_a_beat2_file_is_smplx_valued_and_adds_the_mean_hand(tmp_path):
              expressions=np.ones((5, 100), np.float32), model="smplx2020", gender="neutral", mocap_frame_rate=30)
     read = read_smplx_npz(tmp_path / "beat.npz")
     assert read.space is ExpressionSpace.SMPLX and not read.body.flat_hand_mean and read.expression.shape == (5, 100)
+
+
+def test_an_amass_file_is_turned_upright_and_its_hands_are_complete(tmp_path):
+    # A person who stands in AMASS's world (Z up) facing its -Y, 0.9 m above the floor; the head is above the pelvis.
+    poses = np.zeros((2, 165), np.float32)
+    poses[:, 0] = np.pi / 2
+    places = Proportions("open_woman").skeleton.joints
+    trans = np.float32([0.1, 0.2, 0.9]) - places[0]
+    np.savez(tmp_path / "amass.npz", poses=poses, trans=np.tile(trans, (2, 1)), betas=np.zeros(16), gender="neutral", mocap_frame_rate=120.0,
+             surface_model_type="smplx_locked_head", root_orient=poses[:, :3], pose_body=poses[:, 3:66])
+    body = read_smplx_npz(tmp_path / "amass.npz").body
+    found = Proportions("open_woman").skeleton.positions(body.rotations, body.translation)[0]
+    assert body.fps == 120 and body.flat_hand_mean
+    np.testing.assert_allclose(found[0], [0.1, 0.9, -0.2], atol=0.06)  # the open woman's pelvis rests within 6 cm of SMPL-X's
+    np.testing.assert_allclose(found[JOINT["head"]] - found[0], (places[JOINT["head"]] - places[0]), atol=1e-5)
 
 
 @pytest.mark.parametrize("change, complaint", [

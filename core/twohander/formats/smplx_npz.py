@@ -9,12 +9,15 @@ from ..body.skeleton import JOINT_NAMES
 from ..errors import MotionFileError
 from ..files.arrays import read_npz, require, write_npz
 from ..motion import BodyMotion, CharacterMotion, ExpressionSpace
+from .contents import Contents
 
 FORMAT_VERSION = 1
 BETAS = 300
 EXPRESSIONS = 100
 _KEYS = ("betas", "poses", "expressions", "trans", "gender", "mocap_frame_rate", "mocap_framerate",
-         "expression_space", "expression_names", "flat_hand_mean", "format_version")
+         "expression_space", "expression_names", "flat_hand_mean", "format_version", "surface_model_type")
+_UPRIGHT = np.float32([np.sqrt(0.5), -np.sqrt(0.5), 0, 0])  # turns AMASS's world, Z up, into Y up
+_PELVIS = np.float32([0.003, -0.351, 0.012])  # metres; where SMPL-X's mean neutral body has its pelvis at rest
 
 
 def write_smplx_npz(path: Path, motion: CharacterMotion, betas: np.ndarray | None = None) -> None:
@@ -31,7 +34,7 @@ def write_smplx_npz(path: Path, motion: CharacterMotion, betas: np.ndarray | Non
     expressions[:, :width] = motion.expression
     all_betas = np.zeros(BETAS, np.float32)
     if betas is not None:
-        all_betas[:len(betas)] = betas
+        all_betas[:len(betas)] = betas[:BETAS]
     write_npz(path, {
         "betas": all_betas,
         "poses": rotation.to_axis_angle(motion.body.rotations).reshape(frames, -1).astype(np.float32),
@@ -48,9 +51,15 @@ def write_smplx_npz(path: Path, motion: CharacterMotion, betas: np.ndarray | Non
 
 
 def read_smplx_npz(path: Path) -> CharacterMotion:
-    """The motion in a file of this library or of BEAT2 / AMASS; MotionFileError if it is damaged or of another kind.
+    """The motion in a file of this library or of BEAT2 / AMASS; MotionFileError if it is damaged or of another kind."""
+    return read_smplx_contents(path).motion
+
+
+def read_smplx_contents(path: Path) -> Contents:
+    """The motion and the betas in a file of this library or of BEAT2 / AMASS; MotionFileError if it is damaged or of another kind.
 
     Files without our tags are taken as BEAT2 defines them: SMPL-X expressions, and hands to which the model's mean pose is to be added.
+    AMASS's (they have a surface_model_type) are turned from Z up to Y up; their hands are complete, as its own body model takes them.
     """
     path = Path(path)
     arrays = read_npz(path, MotionFileError, _KEYS)
@@ -71,13 +80,19 @@ def read_smplx_npz(path: Path) -> CharacterMotion:
     names = np.ravel(arrays.get("expression_names", ()))
     if len(names):
         expressions = expressions[:, :len(names)]
+    rotations = rotation.from_axis_angle(poses.reshape(frames, -1, 3))
+    amass = "surface_model_type" in arrays
+    if amass:
+        rotations[:, 0] = rotation.multiply(_UPRIGHT, rotations[:, 0])
+        translation = rotation.rotate(_UPRIGHT, translation + _PELVIS) - _PELVIS
     body = BodyMotion(
-        rotations=rotation.shortest_arc(rotation.from_axis_angle(poses.reshape(frames, -1, 3))),
+        rotations=rotation.shortest_arc(rotations),
         translation=translation,
         fps=_fps(arrays, path),
-        flat_hand_mean=bool(arrays.get("flat_hand_mean", False)),
+        flat_hand_mean=bool(arrays.get("flat_hand_mean", amass)),
     )
-    return CharacterMotion(body, expressions, space)
+    betas = np.ravel(_numbers(arrays, "betas", path)) if "betas" in arrays else None
+    return Contents(CharacterMotion(body, expressions, space), betas, None if betas is None else "smplx")
 
 
 def _numbers(arrays, name, path) -> np.ndarray:
@@ -105,4 +120,4 @@ def _fps(arrays, path) -> float:
 
 
 def _number(value: float) -> np.ndarray:
-    return np.array(int(value) if float(value).is_integer() else float(value))
+    return np.array(np.int32(value) if float(value).is_integer() else float(value))  # int32 as in BEAT2
