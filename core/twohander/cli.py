@@ -1,4 +1,4 @@
-"""The command line: `twohander animate`, `twohander engines`, `twohander models`, `twohander check`, `twohander worker`."""
+"""The command line: `twohander animate`, `convert`, `engines`, `models`, `check`, `worker`."""
 
 import argparse
 import json
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from .body.library import named_character
 from .cli_check import add_check_command
+from .cli_convert import add_convert
 from .cli_models import add_models_commands
 from .engines.base import EMOTIONS, INTENSITIES, EmotionSpan
 from .engines.duet import NAMES, duet_of
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"twohander {version('twohander')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_animate(commands.add_parser("animate", help="make both characters' motion for a conversation"))
+    add_convert(commands.add_parser("convert", help="turn a motion file into another format: Live Link Face CSV, BVH, DualTalk, ProbTalk3D"))
     listing = commands.add_parser("engines", help="list the engines, what each makes and needs")
     listing.add_argument("--json", action="store_true", help="print JSON")
     listing.set_defaults(run=_run_engines)
