@@ -181,6 +181,7 @@ def good_lines():
     (lambda lines: [*lines[:-1], lines[-1].replace("0.5", "nan", 1)], "not finite"),
     (lambda lines: [*lines[:-1], lines[-1].replace("0.5", "wide", 1)], "wide"),
     (lambda lines: [*lines[:-1], lines[-1].replace("00:00:02:00.000", "later")], "later"),
+    (lambda lines: [*lines, *(line.replace("00:00:0", f"{hour:02d}:00:0") for hour in (1, 9) for line in lines[1:])], "leaps"),
     (lambda lines: lines[:1], "no row"), (lambda lines: lines[:2], "single frame"), (lambda lines: [], "no recording"),
     (lambda lines: [lines[0], *(line.replace(",61,", ",0,") for line in lines[1:])], "no row"),
 ])

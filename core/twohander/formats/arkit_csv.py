@@ -29,7 +29,8 @@ HEAD_SIGNS = np.array([-1, -1, -1])
 EYE_SIGNS = np.array([1, -1, 1])
 CLOCK_ERROR = 2e-4  # by which the clock of a phone may be off a common rate; 29.97 and 30 are 1e-3 apart
 GAP = 1.6  # of the usual step: from here on a row is missing; timecodes without fractions alternate between steps up to 1.5 apart
-MAX_BYTES = 1 << 30  # an hour at 60 frames a second has 0.16 GB
+MAX_BYTES = 1 << 28  # an hour at 60 frames a second has 0.16 GB
+MOST_FILLED = 10  # frames for each row that there is: a take with more gaps than that is none
 STRAIGHT = 1e-3  # radians of a jaw's turn to the side that mean nothing
 
 
@@ -142,4 +143,6 @@ def _even_positions(codes: list[str], path: Path) -> tuple[np.ndarray | None, fl
     if np.abs(times - even).max() <= resolution:
         return None, fps, 0
     frames = int(times[-1] * fps + 1e-6) + 1
+    if frames > MOST_FILLED * len(times):
+        raise MotionFileError(f"{path.name}: its timecode leaps; {len(times)} rows span {times[-1]:.0f} s at {fps:g} frames per second")
     return np.interp(np.arange(frames) / fps, times, np.arange(len(times))), fps, filled

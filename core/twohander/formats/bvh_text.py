@@ -8,7 +8,7 @@ import numpy as np
 from ..errors import MotionFileError
 from ..files.writing import written_whole
 
-MAX_BYTES = 1 << 30  # an hour of 55 joints at 30 frames a second has 0.2 GB
+MAX_BYTES = 1 << 28  # an hour of 55 joints at 30 frames a second has 0.2 GB
 CHANNELS = frozenset(f"{axis}{kind}" for axis in "XYZ" for kind in ("position", "rotation"))
 
 
