@@ -98,7 +98,9 @@ def character_motion(hearings: tuple[Hearing, Hearing], floor: Floor, brief: Bri
 def _body(rotations: np.ndarray, translation: np.ndarray, looking: Looking, positions: np.ndarray, fps: float) -> BodyMotion:
     rotations[:, JOINT["neck"]] = looking.neck
     rotations[:, JOINT["head"]] = looking.head
-    return BodyMotion(_turned(rotations, positions), values_at(translation, positions), fps)
+    # Joint by joint: what lies between would take more memory than all else.
+    turned = np.stack([_turned(rotations[:, joint], positions) for joint in range(rotations.shape[1])], axis=1)
+    return BodyMotion(turned, values_at(translation, positions), fps)
 
 
 def _turned(rotations: np.ndarray, positions: np.ndarray) -> np.ndarray:

@@ -35,7 +35,7 @@ ROTATION_LAG = 0.04  # seconds by which the hand's attitude and fingers trail it
 RESTING_SPREAD = np.array([0.015, 0.010, 0.012])  # metres; hands never settle in quite the same spot
 REST_DRIFT = 0.003  # metres; a resting hand is never quite still
 FLOAT, FLOAT_PERIODS = 0.115, (0.9, 0.85, 1.0)  # metres at most, seconds; a raised hand floats with the speech
-FLOAT_TURN = (9.0, 5.0, 9.0)  # degrees about forearm, palm and knuckles by which its attitude floats
+FLOAT_TURN = (13.0, 7.0, 12.0)  # degrees about forearm, palm and knuckles by which its attitude floats
 FINGER_REST, FINGER_REST_PERIOD = 2.0, 1.9  # degrees of bend by which resting fingers stir, seconds
 FINGER_PLAY, FINGER_PLAY_PERIOD = 7.0, 0.55  # the same in a raised hand
 TRAILING, TRAILING_MOST = 16.0, 22.0  # degrees of bend by which loose fingers stay behind a palm that moves a metre a second, at most
@@ -198,7 +198,7 @@ def _track(figure: Figure, side: str, first: _State, moves: list[_Move], frames:
     play = np.radians(FINGER_REST) * np.stack([wander(random, frames, FINGER_REST_PERIOD) for _ in range(5)], axis=1)
     play += np.radians(FINGER_PLAY) * floating * np.stack([wander(random, frames, FINGER_PLAY_PERIOD) for _ in range(5)], axis=1)
     shape = rest[:, 2:] + np.repeat(play + floating * _trailing(position, turn)[:, None], 4, axis=1) * _BENDS
-    return HandTrack(position, turn, rest[:, 0], shape, rest[:, 1])
+    return HandTrack(position, turn, rest[:, 0].copy(), shape, rest[:, 1].copy())
 
 
 def _trailing(position: np.ndarray, turn: np.ndarray) -> np.ndarray:
