@@ -34,9 +34,9 @@ def test_everything_that_is_missing_says_what_it_would_unlock_and_where_it_is(ca
 def test_added_files_are_found_with_their_checksum(tmp_path, capsys):
     model = write_flame_of_open_face(tmp_path / "generic_model.pkl")
     np.save(tmp_path / "mat_final.npy", np.ones((51, 103)))
-    embedding = {"lmk_face_idx": np.arange(51), "lmk_b_coords": np.full((51, 3), 1 / 3)}
-    np.savez(tmp_path / "flame_static_embedding.npz", **embedding)
-    for file in (model, tmp_path / "mat_final.npy", write_smplx_file(tmp_path, vertices=600), tmp_path / "flame_static_embedding.npz"):
+    outline = {"lmk_face_idx": np.zeros((79, 17), int), "lmk_b_coords": np.full((79, 17, 3), 1 / 3)}
+    np.savez(tmp_path / "flame_dynamic_embedding.npz", **outline)
+    for file in (model, tmp_path / "mat_final.npy", write_smplx_file(tmp_path, vertices=600), tmp_path / "flame_dynamic_embedding.npz"):
         assert run("models", "add", file) == 0
     capsys.readouterr()
     files = listed(capsys)
@@ -45,7 +45,7 @@ def test_added_files_are_found_with_their_checksum(tmp_path, capsys):
     assert flame["digest"] == hashlib.sha256(model.read_bytes()).hexdigest()
     assert [fit.split(" an ")[0] for fit in flame["fits"]] == ["on open_woman", "on open_man"]
     found = [label for label, one in files.items() if one["found"]]
-    assert found == ["FLAME 2020 (or 2019)", "FLAME's landmarks", "SMPL-X neutral", "ARKit-to-FLAME matrix (EMAGE)"]
+    assert found == ["FLAME 2020 (or 2019)", "FLAME's outline", "SMPL-X neutral", "ARKit-to-FLAME matrix (EMAGE)"]
 
 
 def test_a_damaged_file_is_named_and_the_exit_code_is_one(capsys):

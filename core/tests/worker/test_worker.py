@@ -23,7 +23,7 @@ from twohander.worker.client import Worker
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the faults are made with signals and shell scripts")
 RATE = 16_000
 PACKAGES = str(Path(twohander.__file__).parents[1])
-HELLO = '{"type": "hello", "protocol": 1, "version": "1", "engines": []}'
+HELLO = '{"type": "hello", "protocol": 2, "version": "1", "engines": []}'
 
 
 @pytest.fixture(autouse=True)
@@ -188,7 +188,7 @@ def test_a_python_without_twohander_gets_the_command_that_installs_it(python):
 
 
 def test_another_protocol_is_refused_with_the_command_that_mends_it(python):
-    with pytest.raises(WorkerError, match="twohander 9.9, whose worker speaks protocol 99; this is .* with protocol 1. Run: .*pip install"):
+    with pytest.raises(WorkerError, match="twohander 9.9, whose worker speaks protocol 99; this is .* with protocol 2. Run: .*pip install"):
         Worker(python("""echo '{"type": "hello", "protocol": 99, "version": "9.9"}'; cat"""))
 
 
