@@ -237,8 +237,7 @@ def _in_space(motion: FaceMotion | CharacterMotion, space: ExpressionSpace) -> n
     if motion.space is not ExpressionSpace(space):
         raise ExpressionSpaceError(
             f"this motion's expression values are {motion.space.value}, {ExpressionSpace(space).value} is needed; "
-            "values of one basis mean nothing in another. A FLAME model (generic_model.pkl) or an ARKit-to-FLAME matrix (mat_final.npy) in "
-            "the model store translates FLAME's when they are made: `twohander models add FILE`")
+            "values of one basis mean nothing in another. A FLAME model or mat_final.npy translates FLAME's: `twohander models add FILE`")
     return motion.expression
 
 

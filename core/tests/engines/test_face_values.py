@@ -8,7 +8,7 @@ from twohander import rotation
 from twohander.body.arkit import ARKIT_INDEX
 from twohander.body.characters import open_character
 from twohander.body.library import bodies_folder
-from twohander.engines.face_values import untranslated, worn_face, worn_motion
+from twohander.engines.face_values import flame_face, untranslated, worn_face, worn_motion
 from twohander.errors import ExpressionSpaceError, ModelFileError
 from twohander.motion import BodyMotion, CharacterMotion, ExpressionSpace, FaceMotion
 
@@ -36,6 +36,19 @@ def test_a_flame_model_in_the_store_lets_open_characters_wear_flame_faces(store,
     face = worn_face(smiling(), character)
     assert face.space is ExpressionSpace.ARKIT and untranslated(face.space, character) is None
     np.testing.assert_allclose(face.expression[:, SMILE], np.linspace(0, 0.8, 6), atol=0.15)
+
+
+def test_an_arkit_face_becomes_a_flame_face_for_engines_that_answer_those(store):
+    weights = np.zeros((6, 52), np.float32)
+    weights[:, SMILE] = np.linspace(0, 0.8, 6)
+    face = FaceMotion(weights, ExpressionSpace.ARKIT, 25.0, jaw=rotation.from_axis_angle(np.outer(np.linspace(0, 0.2, 6), [1, 0, 0])))
+    assert flame_face(face) is face
+    write_flame_of_open_face(store / "generic_model.pkl")
+    made = flame_face(face)
+    assert made.space is ExpressionSpace.FLAME and made.expression.shape == (6, 100)
+    np.testing.assert_allclose(rotation.to_axis_angle(made.jaw)[:, 0], np.linspace(0, 0.2, 6), atol=0.03)
+    back = worn_face(made, "open_woman")
+    np.testing.assert_allclose(back.expression[:, SMILE], weights[:, SMILE], atol=0.1)
 
 
 def test_a_matrix_in_the_store_does_without_the_model(store):

@@ -30,6 +30,15 @@ def worn_motion(motion: CharacterMotion, character: str) -> CharacterMotion:
     return motion if found is None else found.character(motion)
 
 
+def flame_face(face: FaceMotion) -> FaceMotion:
+    """An ARKit face in FLAME's values, if a FLAME model is in the store; any other face, and without a model every face, unchanged.
+
+    The weights are taken as the first open character shows them.
+    """
+    model = stored_file(FLAME) if face.space is ExpressionSpace.ARKIT else None
+    return face if model is None else _map(OPEN_CHARACTERS[0], str(model)).face(face)
+
+
 def untranslated(space: ExpressionSpace, character: str) -> str | None:
     """What to bring so that a face of this space can be worn by the character, in words; None if it can be as it is."""
     wanted = _space_of(character)

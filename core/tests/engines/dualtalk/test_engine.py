@@ -136,6 +136,10 @@ def test_with_flame_in_the_store_open_characters_wear_dualtalks_faces(store, sma
     worn, own = (read_smplx_npz(tmp_path / folder / "b.npz") for folder in ("worn", "own"))
     assert worn.space is ExpressionSpace.ARKIT and own.space is ExpressionSpace.FLAME
     assert np.ptp(worn.expression, axis=0).max() > 0.05 and worn.expression.min() >= 0 and worn.expression.max() <= 1
+    assert main([*arguments, "-o", str(tmp_path / "answered"), "--known-face-b", str(tmp_path / "worn" / "b.npz")]) == 0
+    answered, kept = (read_smplx_npz(tmp_path / "answered" / f"{name}.npz") for name in "ab")
+    np.testing.assert_allclose(kept.expression, worn.expression, atol=1e-6)
+    assert not np.array_equal(answered.expression, read_smplx_npz(tmp_path / "worn" / "a.npz").expression)
     understudy = animate(*clips, fps=30).motions[1]
     blinks = [ARKIT_INDEX["eyeBlinkLeft"], ARKIT_INDEX["eyeBlinkRight"]]
     assert (worn.expression[:, blinks] >= understudy.expression[:, blinks] - 1e-6).all() and understudy.expression[:, blinks].max() > 0.5

@@ -13,6 +13,7 @@ from ...files.cache import ArrayCache
 from ...files.store import cache_folder
 from ...motion import ExpressionSpace, FaceMotion
 from ..base import Brief, EngineInfo, Option, Performance, Progress
+from ..face_values import flame_face
 from ..finishing import facing, fitted, held_head, with_gaze
 from ..loaded import loaded
 from ..neural import NEURAL_OPTIONS, missing_parts, model_networks
@@ -74,7 +75,7 @@ class DualTalkEngine:
         pipeline = loaded(self.info.name, (stored.weights, stored.digest, chosen, cache),
                           lambda: DualTalkPipeline(stored, chosen, cache and ArrayCache(cache)))
         dialogues = [Dialogue(tuple(at_rate(track, SPEECH_RATE) for track in conversation.tracks),
-                              tuple(None if face is None else motion_of(_at_own_rate(face)) for face in brief.known),
+                              tuple(None if face is None else motion_of(_at_own_rate(flame_face(face))) for face in brief.known),
                               _starts(brief.draft) if brief.draft is not None and options["start"] == "draft" else (None, None))
                      for conversation, brief in zip(conversations, briefs)]
         course = Course(options["rounds"], options["order"], options["window"], options["overlap"], chosen.at_once)

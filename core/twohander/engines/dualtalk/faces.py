@@ -27,7 +27,8 @@ def motion_of(face: FaceMotion) -> np.ndarray:
     ExpressionSpaceError for faces of other spaces.
     """
     if face.space is not ExpressionSpace.FLAME:
-        raise ExpressionSpaceError(f"DualTalk answers FLAME faces; this one's expression values are {face.space.value}")
+        raise ExpressionSpaceError(f"DualTalk answers FLAME faces; this one's expression values are {face.space.value}, which a FLAME model in "
+                                   "the model store translates if they are arkit: `twohander models add generic_model.pkl`")
     motion = turns_of(face.jaw, face.head, len(face))
     known = face.expression[:, EXPRESSION]
     motion[:, :known.shape[1]] = known
