@@ -107,7 +107,8 @@ def _features(model: BodyModel) -> np.ndarray:
     nose = _chosen(model, line & (offsets[:, 1] > -0.07), 2)
     below = line & (model.template[:, 1] < nose[1] - 0.012) & (model.template[:, 2] > nose[2] - 0.045)
     upper, lower = below & (jaw < 0.3), below & (jaw > 0.5)
-    return np.stack([*eyes, nose, _lip(model, upper, -1), _lip(model, lower, 1), *_lids(model, "left_eye", eyes[0]), *_lids(model, "right_eye", eyes[1])])
+    lids = (place for joint, eye in zip(("left_eye", "right_eye"), eyes) for place in _lids(model, joint, eye))
+    return np.stack([*eyes, nose, _lip(model, upper, -1), _lip(model, lower, 1), *lids])
 
 
 def _lip(model: BodyModel, allowed: np.ndarray, sign: int) -> np.ndarray:

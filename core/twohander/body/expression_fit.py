@@ -23,6 +23,7 @@ GAP_WEIGHT = 0.5  # of the opening of lips or lids at one place, against the who
 # Pairs among the 51 landmarks: upper and lower edge of the lips inside, and of each eye's lids.
 LIPS = ((44, 50), (45, 49), (46, 48))
 LIDS = ((20, 24), (21, 23), (26, 30), (27, 29))
+SMALLEST_WIDTH = 1e-3  # metres between lids; a model whose eyes are shut at rest is not stretched further
 MILLIMETRES = 1000.0
 FOLDER = "expressions"  # of the cache
 
@@ -78,19 +79,17 @@ def _arkit_rows(rows: np.ndarray, target: BodyModel) -> np.ndarray:
 
 def _rows(first: BodyModel, second: BodyModel, matched: MatchedFaces) -> tuple[np.ndarray, np.ndarray]:
     """How each value moves skin, lips and lids of the two models, in the first one's metres: (R, its values) each."""
-    share = np.sqrt(matched.trust / matched.trust.sum())
-    rows = []
-    for model, points, marks, scale in ((first, matched.first, matched.first_marks, 1.0), (second, matched.second, matched.second_marks, matched.scale)):
-        moves = _moves(model) * scale
-        parts = [_flat(points.of(moves) * share[:, None, None])]
-        for pairs in (LIPS, LIDS):
-            parts.append(_flat(np.sqrt(GAP_WEIGHT) * _gaps(marks, moves, pairs)))
-        rows.append(parts)
+    share = np.sqrt(matched.trust / matched.trust.sum())[:, None, None]
+    faces = ((first, matched.first, matched.first_marks, 1.0), (second, matched.second, matched.second_marks, matched.scale))
     # Eyes that are wider open at rest have further to close.
-    widths = [np.linalg.norm(_gaps(marks, model.template.astype(np.float64), LIDS), axis=1)
-              for model, marks in ((first, matched.first_marks), (second, matched.second_marks))]
-    rows[1][2] = rows[1][2] * np.repeat(widths[0] / np.maximum(widths[1] * matched.scale, 1e-3), 3)[:, None]
-    return np.concatenate(rows[0]), np.concatenate(rows[1])
+    widths = [scale * np.linalg.norm(_gaps(marks, model.template.astype(np.float64), LIDS), axis=1) for model, _, marks, scale in faces]
+    closing = (np.ones(len(LIDS)), widths[0] / np.maximum(widths[1], SMALLEST_WIDTH))
+    made = []
+    for (model, points, marks, scale), further in zip(faces, closing):
+        moves = _moves(model) * scale
+        lips, lids = (np.sqrt(GAP_WEIGHT) * _gaps(marks, moves, pairs) for pairs in (LIPS, LIDS))
+        made.append(np.concatenate([_flat(points.of(moves) * share), _flat(lips), _flat(lids * further[:, None, None])]))
+    return made[0], made[1]
 
 
 def _gaps(marks: MeshPoints, values: np.ndarray, pairs: tuple[tuple[int, int], ...]) -> np.ndarray:

@@ -53,7 +53,7 @@ def with_gaze(face: FaceMotion, draft: FaceMotion, held: np.ndarray) -> FaceMoti
 
 def with_blinks(face: FaceMotion, draft: FaceMotion) -> FaceMotion:
     """An ARKit face whose lids close wherever the draft's do. A draft of another space, or of another length, gives the face back unchanged."""
-    if not face.space is draft.space is ExpressionSpace.ARKIT or len(face) != len(draft):
+    if {face.space, draft.space} != {ExpressionSpace.ARKIT} or len(face) != len(draft):
         return face
     expression = face.expression.copy()
     expression[:, BLINKS] = np.maximum(expression[:, BLINKS], draft.expression[:, BLINKS])

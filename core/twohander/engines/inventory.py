@@ -68,7 +68,8 @@ def _fit(model: Path, character: str) -> str:
 def _network_states(store: Path, thorough: bool) -> list[FileState]:
     states = []
     for engine, source in DOWNLOADS.items():
-        missing = FileState(source.label, (source.file,), None, source.terms, source.page, f"the engine {engine} (--face, --body or --engine {engine})")
+        unlocks = f"the engine {engine} (--face, --body or --engine {engine})"
+        missing = FileState(source.label, (source.file,), None, source.terms, source.page, unlocks)
         try:
             networks = stored_networks(store, engine)
         except ModelFileError as problem:
