@@ -134,7 +134,8 @@ def test_a_body_wears_the_face_that_a_head_of_its_own_kind_wears(models, flame, 
     assert np.abs(head.expression - whole.expression).mean() < 0.01
 
 
-def test_a_pair_of_models_is_fitted_once(models, flame, monkeypatch):
+def test_a_pair_of_models_is_fitted_once(models, flame, monkeypatch, tmp_path):
+    monkeypatch.setenv("TWOHANDER_CACHE", str(tmp_path / "cache"))
     first = expression_map(flame, models["open_woman"])
     monkeypatch.setattr(expression_fit, "fitted_map", lambda *models: pytest.fail("fitted again"))
     second = expression_map(flame, models["open_woman"])

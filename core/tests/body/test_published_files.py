@@ -69,7 +69,8 @@ def test_a_pickle_is_read_once_and_its_converted_arrays_afterwards(tmp_path, mon
         assert np.array_equal(getattr(first, name), getattr(second, name))
 
 
-def test_a_changed_pickle_and_a_damaged_conversion_are_converted_again(tmp_path):
+def test_a_changed_pickle_and_a_damaged_conversion_are_converted_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("TWOHANDER_CACHE", str(tmp_path / "cache"))
     path = write_flame_pickle(tmp_path / "generic_model.pkl", model_arrays("flame", vertices=400))
     load_body_model(path)
     other = model_arrays("flame", vertices=410, seed=1)
@@ -90,7 +91,8 @@ def test_a_cache_that_cannot_be_written_is_no_obstacle(tmp_path, monkeypatch):
     assert_holds(load_body_model(write_flame_pickle(tmp_path / "generic_model.pkl", arrays)), arrays, 300, 100)
 
 
-def test_a_hostile_model_leaves_nothing_in_the_cache(tmp_path):
+def test_a_hostile_model_leaves_nothing_in_the_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("TWOHANDER_CACHE", str(tmp_path / "cache"))
     path = tmp_path / "generic_model.pkl"
     path.write_bytes(pickle.dumps({"v_template": print}))
     with pytest.raises(ModelFileError, match="generic_model.pkl: it names"):
