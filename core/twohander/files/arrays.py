@@ -4,6 +4,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
+from tokenize import TokenError  # what numpy lets through from a damaged header
 
 import numpy as np
 
@@ -35,7 +36,7 @@ def read_npz(path: Path, error: type[TwohanderError], wanted: Iterable[str] | No
                         raise error(f"{path.name}: '{name}' holds Python objects instead of numbers; "
                                     "such files could run code and are not read") from None
         return arrays
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, NotImplementedError) as problem:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, NotImplementedError, TokenError) as problem:
         raise error(f"{path.name} is not a complete npz file ({problem}); save or download it again") from None
 
 
@@ -65,7 +66,7 @@ def read_npy(path: Path, error: type[TwohanderError]) -> np.ndarray:
     try:
         with path.open("rb") as file:
             return np.lib.format.read_array(file, allow_pickle=False)
-    except (ValueError, EOFError, OSError, MemoryError) as problem:
+    except (ValueError, EOFError, OSError, MemoryError, TokenError) as problem:
         raise error(f"{path.name} is no complete npy file of numbers ({problem})") from None
 
 

@@ -13,6 +13,7 @@ from ..motion import ExpressionSpace, FaceMotion
 from ..sampling import values_at
 from .arkit_gaze import EYE_LOOKS, weights_of_eyes
 from .contents import Contents, face_part
+from .numbers import checked_numbers
 from .proportions import Proportions
 from .rates import stated_rate
 from .timecode import seconds_of, timecodes
@@ -125,9 +126,7 @@ def _values(rows: list[list[str]], columns: list[int], path: Path) -> np.ndarray
         values = np.array([[float(row[column]) for column in columns] for row in rows])
     except ValueError as problem:
         raise MotionFileError(f"{path.name} holds something that is no number ({problem})") from None
-    if not np.isfinite(values).all():
-        raise MotionFileError(f"{path.name} holds values that are not finite")
-    return values
+    return checked_numbers(values, path)
 
 
 def _even_positions(codes: list[str], path: Path) -> tuple[np.ndarray | None, float, int]:

@@ -7,6 +7,7 @@ import numpy as np
 
 from ..errors import MotionFileError
 from ..files.writing import written_whole
+from .numbers import checked_numbers
 
 MAX_BYTES = 1 << 28  # an hour of 55 joints at 30 frames a second has 0.2 GB
 CHANNELS = frozenset(f"{axis}{kind}" for axis in "XYZ" for kind in ("position", "rotation"))
@@ -55,7 +56,7 @@ def read_bvh_text(path: Path) -> tuple[tuple[Joint, ...], np.ndarray, float]:
         words = path.read_text(encoding="utf-8-sig").replace("{", " { ").replace("}", " } ").split()
     except (UnicodeDecodeError, OSError) as problem:
         raise MotionFileError(f"{path.name} is no readable BVH file ({problem})") from None
-    reader = _Words(words, path.name)
+    reader = _Words(words, path)
     joints = _hierarchy(reader)
     return joints, *_motion(reader, sum(len(joint.channels) for joint in joints))
 
@@ -79,8 +80,8 @@ def _numbers(vector: np.ndarray) -> str:
 class _Words:
     """The words of a file, taken one after the other."""
 
-    def __init__(self, words: list[str], name: str):
-        self.words, self.name, self.place = words, name, 0
+    def __init__(self, words: list[str], path: Path):
+        self.words, self.path, self.name, self.place = words, path, path.name, 0
 
     def take(self) -> str:
         if self.place >= len(self.words):
@@ -100,9 +101,7 @@ class _Words:
             value = float(word)
         except ValueError:
             raise MotionFileError(f"{self.name}: '{word[:40]}' stands where a number is expected") from None
-        if not np.isfinite(value):
-            raise MotionFileError(f"{self.name} holds values that are not finite")
-        return value
+        return float(checked_numbers(np.float64(value), self.path))
 
     def count(self) -> int:
         value = self.number()
@@ -160,6 +159,4 @@ def _motion(reader: _Words, channels: int) -> tuple[np.ndarray, float]:
         values = np.array(words, np.float64).reshape(frames, channels)
     except ValueError as problem:
         raise MotionFileError(f"{reader.name} holds something that is no number ({problem})") from None
-    if not np.isfinite(values).all():
-        raise MotionFileError(f"{reader.name} holds values that are not finite")
-    return values, 1 / step
+    return checked_numbers(values, reader.path), 1 / step

@@ -9,7 +9,8 @@ from ..errors import MotionFileError
 from ..files.arrays import read_npy, read_npz, require, write_npy, write_npz
 from ..motion import ExpressionSpace, FaceMotion
 from .contents import Contents, face_part
-from .flame_values import angles_of, check_finite, expression_columns
+from .flame_values import angles_of, expression_columns
+from .numbers import checked_numbers
 
 FPS = 25
 EXPRESSIONS = 50
@@ -25,11 +26,11 @@ def read_tracked(path: Path) -> Contents:
     """
     path = Path(path)
     arrays = read_npz(path, MotionFileError, (*TRACKED_KEYS, "shape"))
-    expression, pose = (check_finite(require(arrays, name, path, MotionFileError), path) for name in TRACKED_KEYS)
+    expression, pose = (checked_numbers(require(arrays, name, path, MotionFileError), path) for name in TRACKED_KEYS)
     if expression.ndim != 2 or expression.shape[1] != EXPRESSIONS or pose.shape != (len(expression), 6) or not len(expression):
         raise MotionFileError(f"{path.name}: exp is {expression.shape} and pose {pose.shape}, expected (frames, 50) and (frames, 6)")
     shape = arrays.get("shape")
-    identity = check_finite(shape, path)[0] if shape is not None and shape.ndim == 2 and len(shape) else None
+    identity = checked_numbers(shape, path)[0] if shape is not None and shape.ndim == 2 and len(shape) else None
     return Contents(_face(expression, jaw=pose[:, 3:], head=pose[:, :3]), identity, None if identity is None else "flame")
 
 
@@ -47,7 +48,7 @@ def write_tracked(path: Path, contents: Contents) -> tuple[str, ...]:
 def read_result(path: Path) -> Contents:
     """The face in an npy (T, 56: expression, jaw, head) that DualTalk's program wrote; MotionFileError if it is damaged or of another kind."""
     path = Path(path)
-    values = check_finite(read_npy(path, MotionFileError), path)
+    values = checked_numbers(read_npy(path, MotionFileError), path)
     if values.ndim != 2 or values.shape[1] != RESULT_VALUES or not len(values):
         raise MotionFileError(f"{path.name} is {values.shape}, expected (frames, {RESULT_VALUES}): 50 expression values, jaw, head")
     return Contents(_face(values[:, :EXPRESSIONS], jaw=values[:, 50:53], head=values[:, 53:]))

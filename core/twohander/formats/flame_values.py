@@ -1,19 +1,9 @@
 """The parts of a FLAME-valued face as the columns of published files."""
 
-from pathlib import Path
-
 import numpy as np
 
 from .. import rotation
-from ..errors import MotionFileError
 from ..motion import ExpressionSpace, FaceMotion
-
-
-def check_finite(values: np.ndarray, path: Path) -> np.ndarray:
-    """The values, if all are finite real numbers; otherwise MotionFileError."""
-    if values.dtype.kind != "f" or not np.isfinite(values).all():
-        raise MotionFileError(f"{path.name} holds values that are not finite numbers")
-    return values
 
 
 def expression_columns(face: FaceMotion, width: int) -> tuple[np.ndarray, tuple[str, ...]]:

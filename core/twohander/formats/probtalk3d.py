@@ -9,7 +9,8 @@ from ..errors import MotionFileError
 from ..files.arrays import read_npy, write_npy
 from ..motion import ExpressionSpace, FaceMotion
 from .contents import Contents, face_part
-from .flame_values import angles_of, check_finite, expression_columns
+from .flame_values import angles_of, expression_columns
+from .numbers import checked_numbers
 
 FPS = 25
 VALUES = 403
@@ -19,7 +20,7 @@ SHAPE, EXPRESSION, JAW = slice(0, 300), slice(300, 400), slice(400, 403)  # of a
 def read_probtalk3d(path: Path) -> Contents:
     """The face in an npy (1, T, 403); identity: the mean of its shape columns. MotionFileError if it is damaged or of another kind."""
     path = Path(path)
-    values = check_finite(read_npy(path, MotionFileError), path)
+    values = checked_numbers(read_npy(path, MotionFileError), path)
     if values.ndim != 3 or values.shape[0] != 1 or values.shape[2] != VALUES or not values.shape[1]:
         raise MotionFileError(f"{path.name} is {values.shape}, expected (1, frames, {VALUES}): 300 shape, 100 expression and 3 jaw values")
     [values] = values
