@@ -1,0 +1,121 @@
+"""Characters with their motion in files for other programs: glTF, FBX, USD and Alembic, by Blender's own exporters."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import bpy
+import numpy as np
+from twohander.errors import OutputError
+from twohander.files.writing import written_whole
+
+from .actions import Curve, write_action
+from .characters import Character
+
+
+def export_characters(scene: bpy.types.Scene, characters: Sequence[Character], path: Path) -> tuple[str, ...]:
+    """Write the characters and their motion over the scene's frames; the suffix says as what. What was left out is returned as phrases.
+
+    .glb, .fbx and .usdc hold bones and shape keys, .abc holds the moving meshes. The file is complete or not written at all; OutputError
+    for another suffix and if it cannot be written. The scene stays as it is.
+    """
+    path = Path(path)
+    if path.suffix.lower() not in EXPORTERS:
+        raise OutputError(f"{path.name}: characters are exported as {', '.join(EXPORTERS)}")
+    meshes = [mesh for character in characters for mesh in (character.body, *character.parts)]
+    with (written_whole(path) as temporary, _as_it_was(scene), _chosen([character.armature for character in characters] + meshes),
+          _keys_without_drivers(scene, meshes)):
+        try:
+            EXPORTERS[path.suffix.lower()](str(temporary), scene)
+        except (RuntimeError, AttributeError) as problem:  # what an exporter reports, and one that is switched off
+            raise OutputError(f"{path.name} cannot be exported: {problem}") from None
+    return ("without the hair",) if any(character.hair for character in characters) else ()
+
+
+def _export_gltf(path: str, scene: bpy.types.Scene) -> None:
+    bpy.ops.export_scene.gltf(filepath=path, export_format="GLB", use_selection=True, export_animation_mode="ACTIVE_ACTIONS",
+                              export_frame_range=True, export_force_sampling=True, export_all_influences=True)
+
+
+def _export_fbx(path: str, scene: bpy.types.Scene) -> None:
+    # With modifiers applied the exporter would drop the shape keys.
+    bpy.ops.export_scene.fbx(filepath=path, use_selection=True, object_types={"ARMATURE", "MESH"}, add_leaf_bones=False,
+                             use_mesh_modifiers=False, bake_anim_use_nla_strips=False, bake_anim_use_all_actions=False, bake_anim_simplify_factor=0.0)
+
+
+def _export_usd(path: str, scene: bpy.types.Scene) -> None:
+    bpy.ops.wm.usd_export(filepath=path, selected_objects_only=True, export_animation=True, export_armatures=True, export_shapekeys=True)
+
+
+def _export_alembic(path: str, scene: bpy.types.Scene) -> None:
+    bpy.ops.wm.alembic_export(filepath=path, selected=True, start=scene.frame_start, end=scene.frame_end, as_background_job=False)
+
+
+EXPORTERS = {".glb": _export_gltf, ".fbx": _export_fbx, ".usdc": _export_usd, ".abc": _export_alembic}
+
+
+@contextmanager
+def _as_it_was(scene: bpy.types.Scene) -> Iterator[None]:
+    frame, subframe = scene.frame_current, scene.frame_subframe
+    try:
+        yield
+    finally:
+        scene.frame_set(frame, subframe=subframe)
+
+
+@contextmanager
+def _chosen(objects: Sequence[bpy.types.Object]) -> Iterator[None]:
+    """These objects selected and the first of them active; afterwards what was before."""
+    layer = bpy.context.view_layer
+    before, active = [one for one in layer.objects if one.select_get()], layer.objects.active
+    _select(layer, objects, objects[0])
+    try:
+        yield
+    finally:
+        _select(layer, before, active)
+
+
+def _select(layer: bpy.types.ViewLayer, objects: Sequence[bpy.types.Object], active: bpy.types.Object | None) -> None:
+    for one in layer.objects:
+        one.select_set(False)
+    for one in objects:
+        one.select_set(True)
+    layer.objects.active = active
+
+
+@contextmanager
+def _keys_without_drivers(scene: bpy.types.Scene, meshes: Sequence[bpy.types.Object]) -> Iterator[None]:
+    """Shape keys that follow drivers are keyed at every frame instead: most exporters pass over drivers. Afterwards they are driven again."""
+    driven = [mesh.data.shape_keys for mesh in meshes if mesh.data.shape_keys and _drivers(mesh.data.shape_keys)]
+    frames = np.arange(scene.frame_start, scene.frame_end + 1)
+    values = {keys: np.empty((len(frames), len(keys.key_blocks)), np.float32) for keys in driven}
+    for row, frame in enumerate(frames):
+        scene.frame_set(int(frame))
+        for keys, table in values.items():
+            keys.key_blocks.foreach_get("value", table[row])
+    before = []
+    try:
+        for keys, table in values.items():
+            animation = keys.animation_data
+            before.append((keys, animation.action, getattr(animation, "action_slot", None), animation.action and animation.action.use_fake_user))
+            for driver in _drivers(keys):
+                driver.mute = True
+            curves = [Curve(f'key_blocks["{block.name}"].value', 0, table[:, index], "Shape Keys")
+                      for index, block in enumerate(keys.key_blocks) if index]
+            write_action(keys, f"{keys.name} Export", frames.astype(np.float32), curves)
+        yield
+    finally:
+        for keys, action, slot, kept in before:
+            made = keys.animation_data.action
+            keys.animation_data.action = action
+            if slot is not None:
+                keys.animation_data.action_slot = slot
+            if action is not None:
+                action.use_fake_user = kept
+            bpy.data.actions.remove(made)
+            for driver in _drivers(keys):
+                driver.mute = False
+
+
+def _drivers(keys: bpy.types.Key) -> list[bpy.types.FCurve]:
+    return list(keys.animation_data.drivers) if keys.animation_data else []
