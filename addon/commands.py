@@ -1,4 +1,4 @@
-"""The command line: `blender --background --command twohander animate|render|film ...`."""
+"""The command line: `blender --background --command twohander animate|render|export|film ...`."""
 
 import argparse
 import os
@@ -9,10 +9,11 @@ from pathlib import Path
 import bpy
 from twohander import cli
 from twohander.errors import AudioError, TwohanderError
+from twohander.files.writing import check_writable
 from twohander.progress import ProgressLine
 
-from . import contact_sheet, film, performing
-from .takes import take_of_folder
+from . import characters, contact_sheet, exchange, film, performing
+from .takes import Take, take_of_folder
 
 NAME = "twohander"
 DONE, FAILED = 0, 1
@@ -25,7 +26,7 @@ _registered = []
 def run(arguments: list[str]) -> int:
     """Run one command; the exit code is 0 if it was done, 1 if it failed, 2 if the command line makes no sense.
 
-    `render` and `film` belong to Blender; everything else goes to the library's command line with the same arguments.
+    `render`, `export` and `film` belong to Blender; everything else goes to the library's command line with the same arguments.
     """
     if not arguments or arguments[0] not in _PARSERS:
         return cli.main(arguments)
@@ -55,17 +56,25 @@ def render(folder: Path, output: Path, quality: str, scene_file: Path | None, sh
     missing = [sound.name for sound in take.sounds if not sound.exists()]
     if missing:
         raise AudioError(f"{' and '.join(missing)} cannot be found; was the sound moved since it was animated?")
-    progress(0.0, "building the scene")
-    bpy.ops.wm.read_homefile(use_empty=True)
-    scene = bpy.context.scene
-    scene.render.fps, scene.render.fps_base = FRAMES_PER_SECOND, 1.0
-    performing.add_pair(scene, take.characters)
-    performing.set_stage(scene, take.seated, take.distance)
-    for remark in performing.perform(scene, take):
-        print(f"\ntwohander: {remark}", file=sys.stderr)
+    scene = _scene_of(take, FRAMES_PER_SECOND, progress)
     if scene_file is not None:
         _save(scene_file)
     render_open_scene(scene, output, quality, progress, sheet)
+
+
+def export(folder: Path, output: Path, progress) -> None:
+    """Write both characters of a result folder, moving, into a file for other programs, at the rate of their motion.
+
+    Raises TwohanderError for a folder or a path that cannot be used.
+    """
+    exchange.check_suffix(output)
+    check_writable(output.parent)
+    take = take_of_folder(folder)
+    scene = _scene_of(take, take.motions[0].fps, progress)
+    progress(0.3, f"exporting {output.name}")
+    for remark in exchange.export_characters(scene, characters.find_all(scene), output):
+        print(f"\ntwohander: {output.name}: {remark}", file=sys.stderr)
+    progress(1.0, "done")
 
 
 def render_open_scene(scene: bpy.types.Scene, output: Path, quality: str, progress, sheet: Path | None = None) -> Path:
@@ -97,6 +106,16 @@ def _render_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _export_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="twohander export",
+                                     description="Write both characters of a folder that `twohander animate` has written, with their motion, "
+                                                 "for other programs: bones and shape keys as .glb, .fbx or .usdc, moving meshes as .abc.")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the folder with conversation.json")
+    parser.add_argument("output", type=Path, metavar="OUT", help=f"the file to write; its suffix says the format: {', '.join(exchange.EXPORTERS)}")
+    parser.set_defaults(run=lambda given, progress: export(given.folder, given.output, progress))
+    return parser
+
+
 def _film_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="twohander film", description="Render the film of the scene in the open .blend file.")
     parser.add_argument("-o", "--output", type=Path, metavar="FILM", required=True, help="the film file")
@@ -121,7 +140,20 @@ def _add_quality(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quality", choices=tuple(film.PRESETS), default="preview", help="default: preview")
 
 
-_PARSERS = {"render": _render_parser, "film": _film_parser}
+_PARSERS = {"render": _render_parser, "export": _export_parser, "film": _film_parser}
+
+
+def _scene_of(take: Take, fps: float, progress) -> bpy.types.Scene:
+    """A take on its stage in an empty file with this frame rate."""
+    progress(0.0, "building the scene")
+    bpy.ops.wm.read_homefile(use_empty=True)
+    scene = bpy.context.scene
+    scene.render.fps, scene.render.fps_base = round(fps), round(fps) / fps
+    performing.add_pair(scene, take.characters)
+    performing.set_stage(scene, take.seated, take.distance)
+    for remark in performing.perform(scene, take):
+        print(f"\ntwohander: {remark}", file=sys.stderr)
+    return scene
 
 
 def _save(path: Path) -> None:

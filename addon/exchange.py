@@ -20,8 +20,7 @@ def export_characters(scene: bpy.types.Scene, characters: Sequence[Character], p
     for another suffix and if it cannot be written. The scene stays as it is.
     """
     path = Path(path)
-    if path.suffix.lower() not in EXPORTERS:
-        raise OutputError(f"{path.name}: characters are exported as {', '.join(EXPORTERS)}")
+    check_suffix(path)
     meshes = [mesh for character in characters for mesh in (character.body, *character.parts)]
     with (written_whole(path) as temporary, _as_it_was(scene), _chosen([character.armature for character in characters] + meshes),
           _keys_without_drivers(scene, meshes)):
@@ -30,6 +29,12 @@ def export_characters(scene: bpy.types.Scene, characters: Sequence[Character], p
         except (RuntimeError, AttributeError) as problem:  # what an exporter reports, and one that is switched off
             raise OutputError(f"{path.name} cannot be exported: {problem}") from None
     return ("without the hair",) if any(character.hair for character in characters) else ()
+
+
+def check_suffix(path: Path) -> None:
+    """Raise OutputError for a suffix as which nothing can be exported."""
+    if path.suffix.lower() not in EXPORTERS:
+        raise OutputError(f"{path.name}: characters are exported as {', '.join(EXPORTERS)}")
 
 
 def _export_gltf(path: str, scene: bpy.types.Scene) -> None:

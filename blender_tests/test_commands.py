@@ -62,6 +62,22 @@ def test_render_without_its_sound_fails_before_the_work_starts(result, tmp_path,
     assert "a.flac" in capsys.readouterr().err
 
 
+def test_export_leaves_both_characters_with_their_motion(result, tmp_path, capsys):
+    assert commands.run(["export", str(result), str(tmp_path / "both.usdc")]) == 0
+    assert "without the hair" in capsys.readouterr().err
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    bpy.ops.wm.usd_import(filepath=str(tmp_path / "both.usdc"))
+    armatures = [one for one in bpy.data.objects if one.type == "ARMATURE"]
+    assert len(armatures) == 2 and all(armature.animation_data.action is not None for armature in armatures)
+    assert bpy.context.scene.frame_end == 15  # half a second at the rate of the motion
+
+
+def test_export_as_something_else_fails_before_the_work_starts(result, tmp_path, capsys):
+    assert commands.run(["export", str(result), str(tmp_path / "both.obj")]) == 1
+    assert "both.obj" in capsys.readouterr().err
+    assert commands.run(["export", str(result)]) == 2
+
+
 def test_wrong_usage_is_told_by_its_exit_code():
     assert commands.run(["render"]) == 2
     assert commands.run(["render", "somewhere", "--quality", "splendid"]) == 2
