@@ -28,7 +28,8 @@ def export_characters(scene: bpy.types.Scene, characters: Sequence[Character], p
             EXPORTERS[path.suffix.lower()](str(temporary), scene)
         except (RuntimeError, AttributeError) as problem:  # what an exporter reports, and one that is switched off
             raise OutputError(f"{path.name} cannot be exported: {problem}") from None
-    return ("without the hair",) if any(character.hair for character in characters) else ()
+    hair = ("without the hair",) if any(character.hair for character in characters) else ()
+    return *hair, "without the colours, which are made by Blender's own nodes"
 
 
 def check_suffix(path: Path) -> None:
