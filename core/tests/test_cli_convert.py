@@ -78,7 +78,8 @@ def test_a_folder_that_is_not_there_is_named(files, capsys):
     assert "nowhere" in capsys.readouterr().err and not (files / "nowhere").exists()
 
 
-@pytest.mark.parametrize("arguments", [[], ["a.npz"], ["a.npz", "b.csv", "c.csv"], ["a.npz", "b.csv", "--to", "fbx"], ["a.npz", "b.csv", "--fps", "fast"]])
+@pytest.mark.parametrize("arguments", [
+    [], ["a.npz"], ["a.npz", "b.csv", "c.csv"], ["a.npz", "b.csv", "--to", "fbx"], ["a.npz", "b.csv", "--fps", "fast"]])
 def test_a_senseless_command_line_is_exit_code_two(arguments, capsys):
     assert run(*arguments) == 2
     assert "usage" in capsys.readouterr().err

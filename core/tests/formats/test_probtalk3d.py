@@ -47,8 +47,8 @@ def test_a_face_of_another_space_is_refused_and_nothing_is_written(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("array", [np.zeros((1, 5, 406)), np.zeros((5, 403)), np.zeros((2, 5, 403)), np.zeros((1, 0, 403)), np.full((1, 5, 403), np.nan),
-                                   np.zeros((1, 5, 403), int), np.zeros((1, 5, 403), complex)])
+@pytest.mark.parametrize("array", [np.zeros((1, 5, 406)), np.zeros((5, 403)), np.zeros((2, 5, 403)), np.zeros((1, 0, 403)),
+                                   np.full((1, 5, 403), np.nan), np.zeros((1, 5, 403), int), np.zeros((1, 5, 403), complex)])
 def test_arrays_of_other_shapes_and_numbers_are_refused(array, tmp_path):
     np.save(tmp_path / "odd.npy", array)
     with pytest.raises(MotionFileError, match="odd.npy"):

@@ -55,12 +55,14 @@ def test_unknown_layouts_are_named_with_what_they_hold(tmp_path):
     np.save(tmp_path / "b.npy", np.zeros((3, 15069)))
     np.save(tmp_path / "c.npy", np.float32(1))
     (tmp_path / "d.npz").write_bytes(b"PK\x03\x04 no archive")
-    (tmp_path / "e.npy").write_bytes(b"\x93NUMPY\x01\x00v\x00{'descr': '<f8', 'fortran_order': False, 'shape': (1, 999999999999, 403), }" + b" " * 30 + b"\n")
+    header = b"{'descr': '<f8', 'fortran_order': False, 'shape': (1, 999999999999, 403), }".ljust(117) + b"\n"
+    (tmp_path / "e.npy").write_bytes(b"\x93NUMPY\x01\x00v\x00" + header)
     (tmp_path / "f.txt").write_text("motion")
     (tmp_path / "h.npy").write_bytes(b"\x93NUMPY\x01\x00\x10\x00{'descr': '<f8',\n")
     np.save(tmp_path / "i.npy", np.full((3, 56), 1e300))
-    for name, complaint in {"a.npz": "expression, fps", "b.npy": "15069", "c.npy": "unknown layout", "d.npz": "not a complete", "e.npy": "no complete",
-                            "f.txt": "end in", "h.npy": "no complete", "i.npy": "values above", "g.npz": "no such file", "g.bvh": "no such file"}.items():
+    complaints = {"a.npz": "expression, fps", "b.npy": "15069", "c.npy": "unknown layout", "d.npz": "not a complete", "e.npy": "no complete",
+                  "f.txt": "end in", "g.npz": "no such file", "g.bvh": "no such file", "h.npy": "no complete", "i.npy": "values above"}
+    for name, complaint in complaints.items():
         with pytest.raises(MotionFileError, match=complaint) as caught:
             read_motion_file(tmp_path / name)
         assert name in str(caught.value)
