@@ -11,7 +11,7 @@ from ..errors import MotionFileError
 from ..files.writing import written_whole
 from ..motion import ExpressionSpace, FaceMotion
 from ..sampling import values_at
-from .arkit_gaze import EYE_LOOKS, weights_of_eyes
+from .arkit_weights import whole_weights
 from .contents import Contents, face_part
 from .numbers import checked_numbers
 from .proportions import Proportions
@@ -71,16 +71,11 @@ def write_arkit_csv(path: Path, contents: Contents, proportions: Proportions) ->
     written.
     """
     face, lost = face_part(contents)
-    weights = face.in_space(ExpressionSpace.ARKIT).astype(np.float64)
-    if face.jaw is not None and np.any(face.jaw[:, 1:]):
-        jaw = rotation.to_axis_angle(face.jaw)
-        opened = weights[:, ARKIT_INDEX["jawOpen"]] + jaw[:, 0] / proportions.jaw_open_angle
-        weights[:, ARKIT_INDEX["jawOpen"]] = np.clip(opened, 0, 1)
-        lost += ("without the jaw's turns to the side",) if np.abs(jaw[:, 1:]).max() > STRAIGHT else ()
+    weights = whole_weights(face, proportions)
+    if face.jaw is not None and np.abs(rotation.to_axis_angle(face.jaw)[:, 1:]).max() > STRAIGHT:
+        lost += ("without the jaw's turns to the side",)
     at_rest = rotation.identity(len(face))
     head, left, right = (at_rest if turn is None else turn for turn in (face.head, face.left_eye, face.right_eye))
-    if not np.any(weights[:, [ARKIT_INDEX[name] for name in EYE_LOOKS]]):
-        weights += weights_of_eyes(left, right)
     angles = [euler.to_angles(turn, "xyz")[:, [1, 0, 2]] * signs[[1, 0, 2]]
               for turn, signs in ((head, HEAD_SIGNS), (left, EYE_SIGNS), (right, EYE_SIGNS))]
     table = np.concatenate([weights[:, [ARKIT_INDEX[name] for name in SHAPES]], *angles], axis=1) + 0.0  # no minus zeros

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ... import rotation
+from ...body.limb import about, framed, middle_joint, softly_reachable, twist_about
 from .collision import arm_points
 from .figure import Figure
 from .hand_paths import SIDES, HandTrack
 from .hands import finger_rotations, hand_points
-from .limb import about, framed, middle_joint, softly_reachable, twist_about
 from .limits import limited
 
 ARM_JOINTS = ("collar", "shoulder", "elbow", "wrist")

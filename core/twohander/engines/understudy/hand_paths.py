@@ -6,11 +6,11 @@ import numpy as np
 
 from ... import rotation
 from ...audio.hearing import RATE
+from ...body.limb import framed, softly_reachable
 from .figure import Figure
 from .gesture_library import HandPose, resting_pair
 from .gestures import Stroke
 from .hands import SHAPES
-from .limb import framed, softly_reachable
 from .posture import RestChange
 from .pulses import eased, spread, wander
 

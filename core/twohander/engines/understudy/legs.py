@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ... import rotation
+from ...body.limb import LONGEST, framed, middle_joint
 from ...body.skeleton import JOINT
 from .figure import Figure
-from .limb import LONGEST, framed, middle_joint
 
 LEG_JOINTS = ("left_hip", "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle")
 _SIDES = ("left", "right")

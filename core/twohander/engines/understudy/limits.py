@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ... import rotation
+from ...body.limb import about, twist_about
 from ...body.skeleton import JOINT, JOINT_NAMES
-from .limb import about, twist_about
 
 STOP = np.radians(3)  # before the end of a range, where movement is slowed
 

@@ -3,7 +3,7 @@ import pytest
 from scipy.spatial.transform import Rotation
 
 from twohander import rotation
-from twohander.engines.understudy.limb import LONGEST, about, framed, middle_joint, twist_about
+from twohander.body.limb import LONGEST, about, framed, middle_joint, twist_about
 
 UPPER, LOWER = 0.28, 0.25
 

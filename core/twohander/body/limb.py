@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ... import rotation
+from .. import rotation
 
 EASY = 0.94  # share of its length up to which a limb reaches without effort
 STRETCHED = 0.99  # share that a free limb approaches but never reaches
