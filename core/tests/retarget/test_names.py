@@ -1,0 +1,76 @@
+"""Bones recognised by name, and told by a mapping file."""
+
+import json
+
+import pytest
+from example_rigs import KINDS, bone_names
+
+from twohander.errors import TwohanderError
+from twohander.retarget.names import read_mapping_file, recognised, told
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_bone_of_the_known_kinds_is_recognised(kind):
+    names = bone_names(kind)
+    rig = recognised(["Armature_extra", *names.values(), "hair.001"])
+    assert rig.kind == kind
+    assert dict(rig.joints) == {joint: bone for joint, bone in names.items() if joint not in ("spine1", "spine2", "spine3", "neck")}
+    assert rig.spine == tuple(names[joint] for joint in ("spine1", "spine2", "spine3")) and rig.neck == (names["neck"],)
+
+
+def test_bones_that_deform_win_over_a_control_rigs_others():
+    names = list(bone_names("Rigify").values())
+    rig = recognised([f"{prefix}{name}" for prefix in ("DEF-", "", "ORG-") for name in names])
+    assert rig.joints["left_elbow"] == "DEF-forearm.L" and rig.spine == ("DEF-spine.001", "DEF-spine.002", "DEF-spine.003")
+
+
+def test_missing_bones_are_named():
+    names = [name for name in bone_names("Mixamo").values() if name not in ("mixamorig:LeftFoot", "mixamorig:RightForeArm")]
+    with pytest.raises(TwohanderError, match="looks like Mixamo, but has no LeftFoot, RightForeArm"):
+        recognised(names)
+
+
+def test_a_rig_of_unknown_names_asks_for_a_mapping_file():
+    with pytest.raises(TwohanderError, match="none of the known names"):
+        recognised([f"Bone.{number:03d}" for number in range(60)])
+
+
+def mapping_of(kind="Mixamo"):
+    names = bone_names(kind)
+    chain = ("spine1", "spine2", "spine3", "neck")
+    return {joint: bone for joint, bone in names.items() if joint not in chain} | {
+        "spine": [names[joint] for joint in chain[:3]], "neck": [names["neck"]]}, list(names.values())
+
+
+def test_a_mapping_file_tells_the_same_as_the_names(tmp_path):
+    mapping, bones = mapping_of()
+    path = tmp_path / "map.json"
+    path.write_text(json.dumps({"format": "twohander-rig-map", "bones": mapping, "shape_keys": {"jawOpen": "Mouth_Open"}}))
+    read = read_mapping_file(path)
+    rig, expected = told(bones, read.bones), recognised(bones)
+    assert (dict(rig.joints), rig.spine, rig.neck) == (dict(expected.joints), expected.spine, expected.neck)
+    assert read.shape_keys == {"jawOpen": "Mouth_Open"}
+
+
+@pytest.mark.parametrize("change, message", [
+    ({"tail": "Bone"}, "tail"), ({"head": "Kopf"}, "Kopf"), ({"spine": "Spine"}, "list of bone names"), ({"head": 7}, "name of a bone")])
+def test_a_wrong_mapping_is_refused_in_words(change, message):
+    mapping, bones = mapping_of()
+    with pytest.raises(TwohanderError, match=message):
+        told(bones, mapping | change)
+
+
+def test_a_mapping_without_a_required_joint_is_refused():
+    mapping, bones = mapping_of()
+    del mapping["left_knee"]
+    with pytest.raises(TwohanderError, match="left_knee"):
+        told(bones, mapping)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "twohander-rig-map"}', '{"format": "twohander-rig-map", "bones": []}',
+                                  '{"format": "twohander-rig-map", "bonse": {"head": "Head"}}', "[" * 100_000])
+def test_other_files_are_refused(text, tmp_path):
+    path = tmp_path / "map.json"
+    path.write_text(text)
+    with pytest.raises(TwohanderError, match="map.json"):
+        read_mapping_file(path)

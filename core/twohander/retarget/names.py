@@ -1,0 +1,132 @@
+"""Which bone of a rig is which joint of SMPL-X: recognised by name, or told by a mapping file."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ..body.skeleton import JOINT_NAMES
+from ..errors import TwohanderError
+
+SIDES = ("left", "right")
+FINGERS = ("thumb", "index", "middle", "ring", "pinky")
+PAIRED = ("eye", "collar", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "foot")
+CHAINS = ("spine", "neck")  # of as many bones as the rig has
+REQUIRED = ("pelvis", "head", *(f"{side}_{joint}" for side in SIDES for joint in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")))
+SINGLE = tuple(name for name in JOINT_NAMES if not name.startswith(CHAINS))
+FAMILIAR = 0.5  # of the required bones: a rig that has fewer of a kind's names is not of that kind
+FORMAT = "twohander-rig-map"
+MAX_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class RigMap:
+    """A rig's bones by joint. kind: in words, such as "Mixamo". joints: {joint: bone}, all of REQUIRED among them; spine, neck: bones upwards."""
+
+    kind: str
+    joints: Mapping[str, str]
+    spine: tuple[str, ...]
+    neck: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MappingFile:
+    """What a user says of a rig. bones: {joint: bone}, with lists for "spine" and "neck"; shape_keys: {ARKit name: shape key}. None: not said."""
+
+    bones: Mapping[str, str | list[str]] | None
+    shape_keys: Mapping[str, str] | None
+
+
+def recognised(bones: Sequence[str]) -> RigMap:
+    """The joints of a rig whose bones have the names of a known kind; prefixes such as `mixamorig:` and `DEF-`, case and separators are ignored.
+
+    TwohanderError, naming the bones that are missing from the kind that it resembles most.
+    """
+    present = _by_plain_name(bones)
+    found = {kind: _found(table, present) for kind, table in _tables().items()}
+    kind = max(found, key=lambda name: (sum(joint in found[name] for joint in REQUIRED), len(found[name])))
+    missing = [joint for joint in REQUIRED if joint not in found[kind]]
+    if len(missing) > FAMILIAR * len(REQUIRED):
+        raise TwohanderError(f"this armature's {len(bones)} bones have none of the known names ({', '.join(found)}); choose a mapping file")
+    if missing:
+        wanted = _tables()[kind]
+        raise TwohanderError(f"this armature looks like {kind}, but has no {', '.join(wanted[joint] for joint in missing)}; choose a mapping file")
+    return _rig_map(kind, found[kind])
+
+
+def told(bones: Sequence[str], mapping: Mapping[str, str | list[str]]) -> RigMap:
+    """The joints as a mapping file tells them; TwohanderError for joints that do not exist, bones that the rig lacks, and required joints left out."""
+    unknown = [joint for joint in mapping if joint not in SINGLE + CHAINS]
+    if unknown:
+        raise TwohanderError(f"the mapping file names {', '.join(unknown[:4])}, which are no joints; known are spine, neck and SMPL-X's: {', '.join(REQUIRED)} ...")
+    missing = [joint for joint in REQUIRED if joint not in mapping]
+    if missing:
+        raise TwohanderError(f"the mapping file does not say which bones are {', '.join(missing)}")
+    for joint, value in mapping.items():
+        wanted = value if joint in CHAINS else [value]
+        if not isinstance(wanted, list) or not all(isinstance(bone, str) for bone in wanted):
+            raise TwohanderError(f"the mapping file's {joint} has to be {'a list of bone names' if joint in CHAINS else 'the name of a bone'}")
+        absent = [bone for bone in wanted if bone not in bones]
+        if absent:
+            raise TwohanderError(f"the mapping file's {joint} is {', '.join(absent)}, which this armature does not have")
+    joints = {joint: bone for joint, bone in mapping.items() if joint not in CHAINS}
+    return RigMap("mapped", joints, tuple(mapping.get("spine", ())), tuple(mapping.get("neck", ())))
+
+
+def read_mapping_file(path: Path) -> MappingFile:
+    """A user's mapping: JSON with "format": "twohander-rig-map" and "bones" or "shape_keys" or both; TwohanderError for anything else."""
+    path = Path(path)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise TwohanderError(f"{path.name} has {path.stat().st_size >> 10} KB; no mapping is that large")
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as problem:
+        raise TwohanderError(f"{path.name} is no readable mapping file ({problem})") from None
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise TwohanderError(f'{path.name} is no mapping file: it has to be JSON with "format": "{FORMAT}"')
+    parts = {part: content.get(part) for part in ("bones", "shape_keys")}
+    if not set(content) <= {"format", *parts} or not any(parts.values()) or not all(isinstance(part, dict | None) for part in parts.values()):
+        raise TwohanderError(f'{path.name}: a mapping file holds "bones", {{joint: bone}}, or "shape_keys", {{ARKit name: shape key}}, or both')
+    return MappingFile(**parts)
+
+
+@cache
+def _tables() -> dict[str, dict[str, str]]:
+    """{kind: {joint: bone}} of rigs.json, sides and finger joints written out; bones of chains are numbered, as "spine 0"."""
+    kinds = json.loads((Path(__file__).parent / "rigs.json").read_text(encoding="utf-8"))
+    return {kind: _written_out(entry) for kind, entry in kinds.items()}
+
+
+def _written_out(entry: dict) -> dict[str, str]:
+    table = {joint: entry[joint] for joint in ("pelvis", "head", "jaw") if joint in entry}
+    table |= {f"{chain} {index}": bone for chain in CHAINS for index, bone in enumerate(entry[chain])}
+    for side, name in zip(SIDES, entry["sides"]):
+        table |= {f"{side}_{joint}": entry[joint].format(side=name) for joint in PAIRED}
+        for finger in FINGERS:
+            pattern = entry[finger]
+            names = pattern if isinstance(pattern, list) else [pattern] * 3
+            table |= {f"{side}_{finger}{k}": bone.format(side=name, k=k) for k, bone in enumerate(names, 1)}
+    return table
+
+
+def _found(table: Mapping[str, str], present: Mapping[str, str]) -> dict[str, str]:
+    return {joint: present[_plain(bone)] for joint, bone in table.items() if _plain(bone) in present}
+
+
+def _rig_map(kind: str, found: Mapping[str, str]) -> RigMap:
+    chains = {chain: tuple(bone for joint, bone in found.items() if joint.startswith(f"{chain} ")) for chain in CHAINS}
+    return RigMap(kind, {joint: bone for joint, bone in found.items() if joint in SINGLE}, chains["spine"], chains["neck"])
+
+
+def _by_plain_name(bones: Sequence[str]) -> dict[str, str]:
+    """{plain name: bone}. Of a control rig's several bones of one name those that deform the mesh (DEF-) win, then those without a prefix."""
+    ordered = sorted(bones, key=lambda bone: (bone.startswith("DEF-"), not bone.startswith(("ORG-", "MCH-"))))
+    return {_plain(bone): bone for bone in ordered}
+
+
+def _plain(name: str) -> str:
+    """A bone's name without what programs put before it, in small letters and digits only."""
+    name = re.sub(r"^(?:.*:|DEF-|ORG-|MCH-|mixamorig\d*_)", "", name)
+    return re.sub(r"[^a-z0-9]", "", name.lower())
