@@ -57,10 +57,11 @@ def recognised(bones: Sequence[str]) -> RigMap:
 
 
 def told(bones: Sequence[str], mapping: Mapping[str, str | list[str]]) -> RigMap:
-    """The joints as a mapping file tells them; TwohanderError for joints that do not exist, bones that the rig lacks, and required joints left out."""
+    """The joints as a mapping file tells them; TwohanderError for unknown joints, bones that the rig lacks, and required joints left out."""
     unknown = [joint for joint in mapping if joint not in SINGLE + CHAINS]
     if unknown:
-        raise TwohanderError(f"the mapping file names {', '.join(unknown[:4])}, which are no joints; known are spine, neck and SMPL-X's: {', '.join(REQUIRED)} ...")
+        raise TwohanderError(f"the mapping file names {', '.join(unknown[:4])}, which are no joints; known are spine, neck and SMPL-X's names, "
+                             f"as {', '.join(REQUIRED[:4])}")
     missing = [joint for joint in REQUIRED if joint not in mapping]
     if missing:
         raise TwohanderError(f"the mapping file does not say which bones are {', '.join(missing)}")

@@ -137,8 +137,8 @@ def _hand(side: str, before: np.ndarray, source: np.ndarray, target: dict[str, n
 
 def _leg_length(places: dict[str, np.ndarray]) -> float:
     """Hip to knee to ankle, the mean of both legs."""
-    legs = [np.linalg.norm(places[f"{side}_{one}"] - places[f"{side}_{other}"]) for side in SIDES for one, other in (("hip", "knee"), ("knee", "ankle"))]
-    return float(sum(legs) / 2)
+    bones = [(f"{side}_{upper}", f"{side}_{lower}") for side in SIDES for upper, lower in (("hip", "knee"), ("knee", "ankle"))]
+    return float(sum(np.linalg.norm(places[upper] - places[lower]) for upper, lower in bones) / 2)
 
 
 def _paths(body: _Source, target: TargetSkeleton, rig: RigMap, rest: np.ndarray) -> tuple[np.ndarray, dict[str, np.ndarray]]:
