@@ -42,6 +42,11 @@ class TWOHANDER_PT_characters(_Section, Panel):
         people = layout.column(align=True)
         people.prop(settings, "person_a", text="Plays A")
         people.prop(settings, "person_b", text="Plays B")
+        own = layout.column(align=True)
+        own.prop(settings, "mapping")
+        buttons = own.row(align=True)
+        for person in "AB":
+            buttons.operator("twohander.use_rig", text=f"Use Selected Rig as {person}", icon="ARMATURE_DATA").person = person
         layout.separator()
         layout.prop(settings, "seated")
         layout.prop(settings, "distance")

@@ -11,10 +11,13 @@ from twohander.conversation import Turn
 from twohander.engines.base import Progress
 from twohander.engines.duet import animate
 from twohander.errors import AudioError, TwohanderError
+from twohander.formats.proportions import Proportions
+from twohander.motion import CharacterMotion
 
-from . import characters, cuts, preferences, sound, stage
+from . import characters, cuts, preferences, rig_motion, rigs, sound, stage
 from .cameras import Cameras
 from .characters import Character
+from .rigs import Rig
 from .takes import Take, model_and_look, take_of_duet
 
 NAMES = ("A", "B")
@@ -22,10 +25,11 @@ SOURCE_PROPERTY = "twohander_source"  # on the armature: the open character or m
 TURNS_PROPERTY = "twohander_turns"  # on the scene, as JSON: who speaks when, for cuts on a stage that is set later
 
 
-def pair_of(scene: bpy.types.Scene) -> tuple[Character, Character] | None:
-    """The characters that play A and B in this scene, or None while one of them is not chosen or was deleted."""
+def pair_of(scene: bpy.types.Scene) -> tuple[Character | Rig, Character | Rig] | None:
+    """The characters or the user's rigs that play A and B in this scene, or None while one of them is not chosen or was deleted."""
     chosen = (scene.twohander.person_a, scene.twohander.person_b)
-    pair = tuple(characters.find(armature) for armature in chosen if armature is not None and armature.name in scene.objects)
+    present = [armature for armature in chosen if armature is not None and armature.name in scene.objects]
+    pair = tuple(characters.find(armature) or rigs.find(armature) for armature in present)
     return pair if len(pair) == 2 and None not in pair else None
 
 
@@ -37,6 +41,18 @@ def add_pair(scene: bpy.types.Scene, sources: tuple[str, str]) -> tuple[Characte
         character.armature[SOURCE_PROPERTY] = source
     scene.twohander.person_a, scene.twohander.person_b = (character.armature for character in pair)
     return pair
+
+
+def use_rig(scene: bpy.types.Scene, armature: bpy.types.Object, person: str) -> Rig:
+    """Let a rig of the user's play A or B, after its names or the scene's mapping file. Raises TwohanderError.
+
+    It takes over the motion of the open character that is chosen for that person.
+    """
+    settings = scene.twohander
+    rig = rigs.adopt(armature, _path(settings.mapping))
+    armature[SOURCE_PROPERTY] = getattr(settings, f"kind_{person.lower()}")
+    setattr(settings, f"person_{person.lower()}", armature)
+    return rig
 
 
 def animation_work(scene: bpy.types.Scene) -> Callable[[Progress], Take]:
@@ -64,7 +80,7 @@ def perform(scene: bpy.types.Scene, take: Take) -> tuple[str, ...]:
     """
     first = scene.frame_start
     for character, motion in zip(pair_of(scene), take.motions):
-        characters.animate(character, motion, start_frame=first)
+        _animate(character, motion, first, characters.frames_per_second(scene))
     scene[TURNS_PROPERTY] = json.dumps([[turn.speaker, turn.start, turn.end] for turn in take.turns])
     if not scene.twohander.adjust_scene:
         return ()
@@ -92,6 +108,13 @@ def film_path(context: bpy.types.Context) -> Path | None:
     if chosen.startswith("//") and not bpy.data.filepath:
         return None
     return _path(chosen)
+
+
+def _animate(player: Character | Rig, motion: CharacterMotion, first: int, frames_per_second: float) -> None:
+    if isinstance(player, Rig):
+        rig_motion.animate(player, motion, Proportions(player.armature[SOURCE_PROPERTY]), first, frames_per_second)
+    else:
+        characters.animate(player, motion, start_frame=first)
 
 
 def _cut(scene: bpy.types.Scene) -> None:

@@ -7,7 +7,7 @@ from twohander.body.characters import OPEN_CHARACTERS, open_character
 from twohander.engines.duet import DEFAULT_CHARACTERS
 from twohander.staging import DEFAULT_DISTANCE
 
-from . import characters, film
+from . import characters, film, rigs
 
 CHARACTER_ITEMS = tuple((name, open_character(name).label, "An open character that comes with Twohander") for name in OPEN_CHARACTERS)
 QUALITY_ITEMS = tuple((name, name.title(), f"{preset.width} x {preset.height}, {preset.samples} samples")
@@ -16,7 +16,7 @@ SOUND_DESCRIPTION = "What {} says: one mono sound file. The bundled conversation
 
 
 def _is_character(settings, candidate):
-    return candidate.type == "ARMATURE" and characters.find(candidate) is not None
+    return candidate.type == "ARMATURE" and (characters.find(candidate) or rigs.find(candidate)) is not None
 
 
 def _is_camera(settings, candidate):
@@ -32,6 +32,9 @@ class TWOHANDER_PG_settings(PropertyGroup):
     kind_b: EnumProperty(name="B", description="The character that plays B", items=CHARACTER_ITEMS, default=DEFAULT_CHARACTERS[1])
     person_a: PointerProperty(name="A", description="The character in the scene that plays A", type=Object, poll=_is_character)
     person_b: PointerProperty(name="B", description="The character in the scene that plays B", type=Object, poll=_is_character)
+    mapping: StringProperty(
+        name="Mapping", description="A file that says which bones and shape keys are which, for rigs of other names; empty to go by the names",
+        subtype="FILE_PATH")
     two_shot: PointerProperty(name="Two-Shot", description="The camera that shows both", type=Object, poll=_is_camera)
     over_a: PointerProperty(name="Over A", description="The camera over A's shoulder, which shows B", type=Object, poll=_is_camera)
     over_b: PointerProperty(name="Over B", description="The camera over B's shoulder, which shows A", type=Object, poll=_is_camera)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "core"), str(REPOSITORY / "blender_tests")]
+sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "core"), str(REPOSITORY / "core" / "tests"), str(REPOSITORY / "blender_tests")]
 
 import bpy  # noqa: E402  (bpy puts its own folders on the path, ours have to come first)
 from random_model import write_random_model  # noqa: E402

@@ -1,0 +1,104 @@
+"""The user's own rigs: which bones and shape keys of an armature and its meshes a conversation moves."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import bpy
+from twohander.errors import TwohanderError
+from twohander.retarget.names import RigMap, read_mapping_file, recognised, told
+from twohander.retarget.shapes import recognised_keys, told_keys
+
+PROPERTY = "twohander_rig"  # on the armature: its bones and shape keys by joint and by ARKit name, as JSON
+
+
+@dataclass(frozen=True)
+class Rig:
+    """An armature in the scene whose bones are known. shape_keys: what the mapping file says of them; None to recognise them by name."""
+
+    armature: bpy.types.Object
+    bones: RigMap
+    shape_keys: dict[str, str] | None
+
+    @property
+    def name(self) -> str:
+        return self.armature.name
+
+    def faces(self) -> dict[bpy.types.Object, dict[str, str]]:
+        """{mesh: {ARKit name: shape key}} of the meshes that this armature moves, as far as they have such keys."""
+        found = {}
+        for mesh in meshes_of(self.armature):
+            keys = mesh.data.shape_keys
+            if keys is not None:
+                names = [block.name for block in keys.key_blocks]
+                known = recognised_keys(names) if self.shape_keys is None else told_keys(names, self.shape_keys)
+                if known:
+                    found[mesh] = known
+        return found
+
+
+def armature_of(something: bpy.types.Object | None) -> bpy.types.Object | None:
+    """The armature itself, or the one that moves a mesh; None for anything else."""
+    if something is None or something.type == "ARMATURE":
+        return something
+    moved_by = [modifier.object for modifier in something.modifiers if modifier.type == "ARMATURE" and modifier.object is not None]
+    if moved_by:
+        return moved_by[0]
+    return something.parent if something.parent is not None and something.parent.type == "ARMATURE" else None
+
+
+def meshes_of(armature: bpy.types.Object) -> list[bpy.types.Object]:
+    """The meshes in the file that this armature moves, by name."""
+    return sorted((mesh for mesh in bpy.data.objects if mesh.type == "MESH" and armature_of(mesh) == armature), key=lambda mesh: mesh.name)
+
+
+def adopt(armature: bpy.types.Object, mapping: Path | None = None) -> Rig:
+    """Recognise a rig, or take a mapping file's word for it, and remember that on the armature.
+
+    TwohanderError where required bones are missing, or where constraints move them: keys on such bones would be without effect.
+    """
+    names = tuple(bone.name for bone in armature.data.bones)
+    said = read_mapping_file(mapping) if mapping is not None else None
+    bones = recognised(names) if said is None or said.bones is None else told(names, said.bones)
+    shape_keys = dict(said.shape_keys) if said is not None and said.shape_keys is not None else None
+    rig = Rig(armature, bones, shape_keys)
+    _check_free(rig)
+    if not rig.faces() and shape_keys is not None:
+        raise TwohanderError(f"none of the shape keys in {mapping.name} is on a mesh of {armature.name}")
+    armature[PROPERTY] = json.dumps({"kind": bones.kind, "joints": dict(bones.joints), "spine": bones.spine, "neck": bones.neck,
+                                     "shape_keys": shape_keys})
+    return rig
+
+
+def find(armature: bpy.types.Object | None) -> Rig | None:
+    """The rig that was adopted with this armature; None for any other object, and if bones were renamed or removed since."""
+    if armature is None or PROPERTY not in armature:
+        return None
+    known = json.loads(armature[PROPERTY])
+    bones = RigMap(known["kind"], known["joints"], tuple(known["spine"]), tuple(known["neck"]))
+    present = armature.data.bones
+    return Rig(armature, bones, known["shape_keys"]) if all(bone in present for bone in mapped_bones(bones)) else None
+
+
+def mapped_bones(bones: RigMap) -> tuple[str, ...]:
+    """All bones that are some joint."""
+    return (*bones.joints.values(), *bones.spine, *bones.neck)
+
+
+def moving_bones(rig: Rig) -> list[str]:
+    """The mapped bones and what lies between and above them, in the armature's order."""
+    wanted = set()
+    for name in mapped_bones(rig.bones):
+        bone = rig.armature.data.bones[name]
+        wanted |= {bone.name, *(above.name for above in bone.parent_recursive)}
+    return [bone.name for bone in rig.armature.data.bones if bone.name in wanted]
+
+
+def _check_free(rig: Rig) -> None:
+    for name in moving_bones(rig):
+        active = [constraint for constraint in rig.armature.pose.bones[name].constraints if not constraint.mute and constraint.influence > 0]
+        if active:
+            raise TwohanderError(f"the bone {name} is moved by the constraint {active[0].name}, as in a control rig; choose an armature of "
+                                 "deforming bones alone, or mute its constraints")
+        if not rig.armature.data.bones[name].use_inherit_rotation:
+            raise TwohanderError(f"the bone {name} does not inherit its parent's rotation; switch Inherit Rotation on")

@@ -1,0 +1,145 @@
+"""The user's own rigs: recognised, animated in bulk, pointing as the source points."""
+
+import json
+from math import pi
+
+import addon
+import bpy
+import numpy as np
+import pytest
+from addon import rig_motion, rigs
+from addon.actions import curve_owner
+from example_rigs import example_rig
+from mathutils import Matrix
+from twohander.body.arkit import ARKIT_INDEX, ARKIT_NAMES
+from twohander.body.skeleton import JOINT
+from twohander.engines.duet import animate
+from twohander.formats.arkit_weights import whole_weights
+from twohander.formats.proportions import Proportions
+from twohander.motion import face_of, sliced
+from user_rigs import build_rig
+
+FRAMES = 60  # two seconds at 30 frames a second
+LIMBS = [(f"{side}_{joint}", f"{side}_{child}") for side in ("left", "right") for joint, child in (
+    ("shoulder", "elbow"), ("elbow", "wrist"), ("wrist", "middle1"), ("index1", "index2"), ("index2", "index3"), ("thumb1", "thumb2"))]
+KINDS = {
+    "Mixamo": {"spelt": lambda name: name, "scale": 0.01, "turn": Matrix.Rotation(pi / 2, 4, "X")},  # as its FBX files come in
+    "Rigify": {"spelt": lambda name: f"Head.{name.replace('Left', '_L').replace('Right', '_R')}", "mode": "XYZ"},
+    "VRM": {"spelt": lambda name: name[0].upper() + name[1:], "turn": Matrix.Rotation(1.0, 4, "Z"), "mode": "AXIS_ANGLE"},
+}
+
+
+@pytest.fixture(scope="module")
+def take():
+    """The first two seconds of the sample."""
+    return [sliced(motion, 0, FRAMES) for motion in animate(seed=1).motions]
+
+
+@pytest.fixture
+def registered():
+    addon.register()
+    yield bpy.context.scene.twohander
+    addon.unregister()
+
+
+def built(kind, name="Ann"):
+    example = example_rig(kind, arms_down=0.8, legs=1.15, arms=0.9)
+    return example, *build_rig(example, name, **KINDS[kind])
+
+
+def bone_places(armature, example, frame) -> dict[str, np.ndarray]:
+    """Where the bones begin in the world as Blender has them, in the core's axes."""
+    bpy.context.scene.frame_set(frame)
+    evaluated = armature.evaluated_get(bpy.context.evaluated_depsgraph_get())
+    places = {joint: evaluated.matrix_world @ evaluated.pose.bones[bone].head for joint, bone in example.bones.items()}
+    return {joint: np.array([place.x, place.z, -place.y]) for joint, place in places.items()}
+
+
+def unit(vector):
+    return vector / np.linalg.norm(vector)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_bones_point_as_the_sources_and_shape_keys_have_its_weights(kind, take):
+    example, armature, body = built(kind)
+    yaw = Matrix.Rotation(1.0, 4, "Z") if kind == "VRM" else Matrix()
+    armature.matrix_world = yaw @ armature.matrix_world
+    motion = take[0]
+    rig_motion.animate(rigs.adopt(armature), motion, Proportions(), 1, 30.0)
+    assert armature.pose.bones[0].rotation_mode == KINDS[kind].get("mode", "QUATERNION")
+    source = Proportions().skeleton.positions(motion.body.rotations.astype(np.float64), motion.body.translation)
+    ankles = []
+    for frame in (1, 17, 42, 60):
+        places = bone_places(armature, example, frame)
+        for start, end in LIMBS:
+            x, y, z = unit(source[frame - 1, JOINT[end]] - source[frame - 1, JOINT[start]])
+            turned = yaw @ Matrix.Translation((x, -z, y)).translation
+            np.testing.assert_allclose(unit(places[end] - places[start]), [turned.x, turned.z, -turned.y], atol=2e-4)
+        ankles.append(places["left_ankle"])
+    moved = np.linalg.norm(source[[0, 16, 41, 59], JOINT["left_ankle"]] - source[0, JOINT["left_ankle"]], axis=1)
+    assert np.all(np.linalg.norm(ankles - ankles[0], axis=1) < 1e-3 + 1.2 * moved)
+    assert abs(ankles[0][1] - example.positions["left_ankle"][1]) < 2e-3
+
+    weights = whole_weights(face_of(motion), Proportions())
+    keys = body.data.shape_keys
+    curves = {curve.data_path: curve for curve in curve_owner(keys.animation_data.action, keys).fcurves}
+    assert len(curves) == len(ARKIT_NAMES)
+    for name in ("jawOpen", "eyeBlinkLeft", "mouthSmileRight", "eyeLookOutLeft"):
+        curve = curves[f'key_blocks["{KINDS[kind]["spelt"](name)}"].value']
+        found = [curve.evaluate(frame) for frame in range(1, FRAMES + 1)]
+        np.testing.assert_allclose(found, weights[:, ARKIT_INDEX[name]], atol=1e-6)
+
+
+def test_two_rigs_of_the_users_play_the_conversation_and_keep_their_actions(registered, take):
+    _, armature, body = built("Mixamo", "Ann")
+    _, other, _ = built("VRM", "Bob")
+    before = bpy.data.actions.new("Mine")
+    armature.animation_data_create().action = before
+    for selected, person in ((body, "A"), (other, "B")):
+        bpy.context.view_layer.objects.active = selected
+        assert bpy.ops.twohander.use_rig(person=person) == {"FINISHED"}
+    assert (registered.person_a, registered.person_b) == (armature, other)
+    assert bpy.ops.twohander.animate.poll()
+    bpy.ops.twohander.animate()
+    assert armature.animation_data.action not in (None, before) and before.name in bpy.data.actions and before.use_fake_user
+    assert other.animation_data.action is not None and body.data.shape_keys.animation_data.action is not None
+
+
+def test_the_button_is_grey_without_a_rig_and_says_why(registered):
+    with pytest.raises(RuntimeError, match="Select an armature"):
+        bpy.ops.twohander.use_rig()
+
+
+def test_missing_bones_are_named_and_nothing_is_remembered(registered):
+    _, armature, _ = built("Mixamo")
+    armature.data.bones["mixamorig:LeftFoot"].name = "Foo"
+    bpy.context.view_layer.objects.active = armature
+    with pytest.raises(RuntimeError, match="looks like Mixamo, but has no LeftFoot"):
+        bpy.ops.twohander.use_rig()
+    assert registered.person_a is None and rigs.PROPERTY not in armature
+
+
+def test_a_mapping_file_moves_a_rig_of_any_names(registered, tmp_path, take):
+    example, armature, body = built("Mixamo")
+    for joint, bone in example.bones.items():
+        armature.data.bones[bone].name = f"knochen {joint}"
+    body.data.shape_keys.key_blocks["jawOpen"].name = "Kiefer"
+    chains = {"spine": ["spine1", "spine2", "spine3"], "neck": ["neck"]}
+    bones = {joint: f"knochen {joint}" for joint in example.bones if joint not in sum(chains.values(), [])}
+    bones |= {chain: [f"knochen {joint}" for joint in joints] for chain, joints in chains.items()}
+    path = tmp_path / "map.json"
+    path.write_text(json.dumps({"format": "twohander-rig-map", "bones": bones, "shape_keys": {"jawOpen": "Kiefer"}}))
+    registered.mapping = str(path)
+    bpy.context.view_layer.objects.active = armature
+    bpy.ops.twohander.use_rig(person="A")
+    rig_motion.animate(rigs.find(armature), take[0], Proportions(), 1, 30.0)
+    keys = body.data.shape_keys
+    assert [curve.data_path for curve in curve_owner(keys.animation_data.action, keys).fcurves] == ['key_blocks["Kiefer"].value']
+
+
+def test_bones_under_constraints_are_refused(registered):
+    _, armature, _ = built("Rigify")
+    armature.pose.bones["forearm.L"].constraints.new("COPY_ROTATION")
+    bpy.context.view_layer.objects.active = armature
+    with pytest.raises(RuntimeError, match="forearm.L is moved by the constraint"):
+        bpy.ops.twohander.use_rig()
