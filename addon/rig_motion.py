@@ -56,7 +56,7 @@ def skeleton_of(armature: bpy.types.Object) -> TargetSkeleton:
     names = tuple(bone.name for bone in bones)
     matrices = np.array([np.array(bone.matrix_local) for bone in bones])
     places = scale.mean() * matrices[:, :3, 3] @ turn.T @ TO_BLENDER
-    places[:, 1] -= _sole(armature)
+    places[:, 1] -= sole_of(armature)
     axes = rotation.from_matrix(TO_BLENDER.T @ turn @ matrices[:, :3, :3])
     order = sorted(range(len(names)), key=lambda index: len(bones[index].parent_recursive))
     place = {names[index]: number for number, index in enumerate(order)}
@@ -64,7 +64,7 @@ def skeleton_of(armature: bpy.types.Object) -> TargetSkeleton:
     return TargetSkeleton(tuple(names[index] for index in order), parents, places[order], axes[order])
 
 
-def _sole(armature: bpy.types.Object) -> float:
+def sole_of(armature: bpy.types.Object) -> float:
     """Height of the lowest point of the meshes at rest above the armature's origin, or of the lowest bone's end if it moves none."""
     to_stage = Matrix.Translation(-armature.matrix_world.translation)
     heights = []

@@ -7,10 +7,11 @@ import numpy as np
 from mathutils import Vector
 from twohander.staging import DEFAULT_DISTANCE, Placement, placements, seat_height
 
-from . import characters
+from . import characters, rig_places
 from .cameras import Cameras, add_cameras, find_cameras
 from .characters import Character
 from .lighting import add_lights, new_world
+from .rigs import Rig
 from .scenery import add_backdrop, add_stool
 
 PROPERTY = "twohander_stage"  # marks the collections that this module made
@@ -26,7 +27,7 @@ class Stage:
     placements: tuple[Placement, Placement]
 
 
-def set_stage(a: Character, b: Character, distance: float = DEFAULT_DISTANCE, seated: bool = False) -> Stage:
+def set_stage(a: Character | Rig, b: Character | Rig, distance: float = DEFAULT_DISTANCE, seated: bool = False) -> Stage:
     """Place two characters in the current scene, A on the left, and put cameras, lights, backdrop and seats around
     them.
 
@@ -42,7 +43,10 @@ def set_stage(a: Character, b: Character, distance: float = DEFAULT_DISTANCE, se
     collection[PROPERTY] = True
     scene.collection.children.link(collection)
     for character, place in zip((a, b), places):
-        _put(character, place)
+        if isinstance(character, Rig):
+            rig_places.put(character, place)
+        else:
+            _put(character, place)
     if seated:
         for name, place, height in zip("AB", places, heights):
             add_stool(f"Stool {name}", (place.position[0], -place.position[1]), seat_height(height), collection)
@@ -60,7 +64,9 @@ def cameras_of(scene: bpy.types.Scene) -> Cameras | None:
     return find_cameras(scene)
 
 
-def _standing_eye_height(character: Character) -> float:
+def _standing_eye_height(character: Character | Rig) -> float:
+    if isinstance(character, Rig):
+        return rig_places.eye_height(character)
     if characters.describe(character)["kind"] == "flame":
         return BUST_EYE_HEIGHT
     bones = character.armature.data.bones

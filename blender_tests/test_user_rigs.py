@@ -10,7 +10,7 @@ import pytest
 from addon import rig_motion, rigs
 from addon.actions import curve_owner
 from example_rigs import example_rig
-from mathutils import Matrix
+from mathutils import Matrix, Vector
 from twohander.body.arkit import ARKIT_INDEX, ARKIT_NAMES
 from twohander.body.skeleton import JOINT
 from twohander.engines.duet import animate
@@ -143,3 +143,22 @@ def test_bones_under_constraints_are_refused(registered):
     bpy.context.view_layer.objects.active = armature
     with pytest.raises(RuntimeError, match="forearm.L is moved by the constraint"):
         bpy.ops.twohander.use_rig()
+
+
+def test_the_stage_is_set_for_rigs_too(registered):
+    for kind, person in (("Mixamo", "A"), ("VRM", "B")):
+        example, armature, body = built(kind, person)
+        body.parent = armature
+        body.matrix_parent_inverse = armature.matrix_world.inverted()
+        armature.location += Vector((3.0, 2.0, 1.0))
+        bpy.context.view_layer.update()
+        bpy.context.view_layer.objects.active = armature
+        bpy.ops.twohander.use_rig(person=person)
+    bpy.ops.twohander.set_stage()
+    first, second = (bone_places(armature, example, 1) for armature, example in zip(
+        (registered.person_a, registered.person_b), (example_rig(kind) for kind in ("Mixamo", "VRM"))))
+    for places, ahead in ((first, 1), (second, -1)):
+        across = places["left_hip"] - places["right_hip"]
+        assert np.cross(across, [0, 1, 0])[0] * ahead > 0  # A faces to +X, B to -X: each other
+    assert np.linalg.norm((first["pelvis"] - second["pelvis"])[[0, 2]]) == pytest.approx(registered.distance, abs=1e-3)
+    assert first["left_foot"][1] == pytest.approx(example_rig("Mixamo").positions["left_foot"][1], abs=2e-3)

@@ -39,8 +39,7 @@ def retarget(motion: BodyMotion, source: Skeleton, target: TargetSkeleton, rig: 
     the source's, spread over as many bones as there are. Paths are scaled by the length of the legs, ankles keep their places in that scale.
     TwohanderError for a rig without length in its limbs.
     """
-    facing = _facing(target, rig)
-    upright = rotation.inverse(facing)
+    upright = rotation.inverse(facing(target, rig))
     rest = rotation.rotate(upright, target.positions.astype(np.float64))
     axes = rotation.multiply(upright, target.rotations.astype(np.float64))
     body = _Source(motion, source)
@@ -77,7 +76,7 @@ class _Source:
         return turns
 
 
-def _facing(target: TargetSkeleton, rig: RigMap) -> np.ndarray:
+def facing(target: TargetSkeleton, rig: RigMap) -> np.ndarray:
     """The turn (4,) about Y that brings a body which faces +Z to face as the target does."""
     left, right = (target.positions[target.number[rig.joints[f"{side}_hip"]]] for side in SIDES)
     x, z = (left - right)[[0, 2]]
