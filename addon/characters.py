@@ -23,7 +23,7 @@ from .meshes import (add_rest_positions, add_shape_keys, add_texture_coordinates
 
 PROPERTY = "twohander_character"  # on the armature: what animate() must know about the model, as JSON
 PART_PROPERTY = "twohander_part"  # on the armature's children: body, brows, top, hair, ...
-FEW_CORRECTIVES = 32  # up to here "auto" switches correctives on; the published models have 486, each a shape key
+FEW_CORRECTIVES = 36  # up to here "auto" switches correctives on: FLAME's, the open characters'; SMPL-X has 486, each a shape key
 SLIDER_LIMIT = 10.0  # the widest slider that Blender allows
 SLIDER_RANGES = {ExpressionSpace.ARKIT: (-1.0, 2.0), ExpressionSpace.FLAME: (-SLIDER_LIMIT, SLIDER_LIMIT),
                  ExpressionSpace.SMPLX: (-SLIDER_LIMIT, SLIDER_LIMIT)}

@@ -4,6 +4,7 @@ from bpy.types import Panel
 from bpy.utils import register_classes_factory
 
 from . import jobs, performing
+from .properties import MODEL_FILE
 
 
 class _Section:
@@ -36,8 +37,10 @@ class TWOHANDER_PT_characters(_Section, Panel):
 
     def draw_section(self, context, layout, settings):
         kinds = layout.column(align=True)
-        kinds.prop(settings, "kind_a")
-        kinds.prop(settings, "kind_b")
+        for letter in "ab":
+            kinds.prop(settings, f"kind_{letter}")
+            if getattr(settings, f"kind_{letter}") == MODEL_FILE:
+                kinds.prop(settings, f"model_{letter}", text="")
         layout.operator("twohander.add_characters", icon="OUTLINER_OB_ARMATURE")
         people = layout.column(align=True)
         people.prop(settings, "person_a", text="Plays A")
@@ -74,6 +77,16 @@ class TWOHANDER_PT_render(_Section, Panel):
         layout.operator("twohander.render_film", icon="RENDER_ANIMATION")
 
 
+class TWOHANDER_PT_exchange(_Section, Panel):
+    bl_label = "Exchange"
+    bl_options = {"DEFAULT_CLOSED"}
+
+    def draw_section(self, context, layout, settings):
+        layout.operator("twohander.import_motion", icon="IMPORT")
+        layout.prop(settings, "head_model")
+        layout.operator("twohander.add_head", icon="USER")
+
+
 class TWOHANDER_PT_progress(_Section, Panel):
     bl_label = "Progress"
     bl_options = {"HIDE_HEADER"}
@@ -89,5 +102,6 @@ class TWOHANDER_PT_progress(_Section, Panel):
         row.operator("twohander.cancel", text="", icon="CANCEL")
 
 
-classes = (TWOHANDER_PT_conversation, TWOHANDER_PT_characters, TWOHANDER_PT_animate, TWOHANDER_PT_render, TWOHANDER_PT_progress)
+classes = (TWOHANDER_PT_conversation, TWOHANDER_PT_characters, TWOHANDER_PT_animate, TWOHANDER_PT_render, TWOHANDER_PT_exchange,
+           TWOHANDER_PT_progress)
 register, unregister = register_classes_factory(classes)

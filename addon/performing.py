@@ -7,6 +7,7 @@ from math import ceil
 from pathlib import Path
 
 import bpy
+from twohander.body.library import named_character
 from twohander.conversation import Turn
 from twohander.engines.base import Progress
 from twohander.engines.duet import animate
@@ -17,6 +18,7 @@ from twohander.motion import CharacterMotion
 from . import characters, cuts, preferences, rig_motion, rigs, sound, stage
 from .cameras import Cameras
 from .characters import Character
+from .properties import MODEL_FILE
 from .rigs import Rig
 from .takes import Take, model_and_look, take_of_duet
 
@@ -33,6 +35,21 @@ def pair_of(scene: bpy.types.Scene) -> tuple[Character | Rig, Character | Rig] |
     return pair if len(pair) == 2 and None not in pair else None
 
 
+def chosen_source(scene: bpy.types.Scene, person: str) -> str | None:
+    """What "A" or "B" shall be built from by the panel: an open character's name or a model file; None while the file is not chosen."""
+    settings, letter = scene.twohander, person.lower()
+    kind, model = getattr(settings, f"kind_{letter}"), getattr(settings, f"model_{letter}")
+    if kind != MODEL_FILE:
+        return kind
+    return named_character(bpy.path.abspath(model)) if model else None
+
+
+def chosen_sources(scene: bpy.types.Scene) -> tuple[str, str] | None:
+    """`chosen_source` of A and B; None while one of them is not chosen."""
+    sources = tuple(chosen_source(scene, person) for person in NAMES)
+    return None if None in sources else sources
+
+
 def add_pair(scene: bpy.types.Scene, sources: tuple[str, str]) -> tuple[Character, Character]:
     """Two new characters that play A and B, each an open character or a model file. Raises ModelFileError."""
     loaded = [model_and_look(source) for source in sources]  # both files are read before the scene changes
@@ -46,11 +63,13 @@ def add_pair(scene: bpy.types.Scene, sources: tuple[str, str]) -> tuple[Characte
 def use_rig(scene: bpy.types.Scene, armature: bpy.types.Object, person: str) -> Rig:
     """Let a rig of the user's play A or B, after its names or the scene's mapping file. Raises TwohanderError.
 
-    It takes over the motion of the open character that is chosen for that person.
+    It takes over the motion of the character that is chosen for that person.
     """
-    settings = scene.twohander
+    settings, source = scene.twohander, chosen_source(scene, person)
+    if source is None:
+        raise TwohanderError(f"choose a model file for {person}, or an open character: the rig takes over its motion")
     rig = rigs.adopt(armature, _path(settings.mapping))
-    armature[SOURCE_PROPERTY] = getattr(settings, f"kind_{person.lower()}")
+    armature[SOURCE_PROPERTY] = source
     setattr(settings, f"person_{person.lower()}", armature)
     return rig
 

@@ -9,7 +9,11 @@ from twohander.staging import DEFAULT_DISTANCE
 
 from . import characters, film, rigs
 
-CHARACTER_ITEMS = tuple((name, open_character(name).label, "An open character that comes with Twohander") for name in OPEN_CHARACTERS)
+MODEL_FILE = "file"
+CHARACTER_ITEMS = (
+    *((name, open_character(name).label, "An open character that comes with Twohander") for name in OPEN_CHARACTERS),
+    (MODEL_FILE, "Model File", "A body of yours in an SMPL-X file, or a head in a FLAME file"))
+MODEL_DESCRIPTION = "The SMPL-X or FLAME file (.npz or .pkl) of {}; a name alone is looked for in the model store"
 QUALITY_ITEMS = tuple((name, name.title(), f"{preset.width} x {preset.height}, {preset.samples} samples")
                       for name, preset in film.PRESETS.items())
 SOUND_DESCRIPTION = "What {} says: one mono sound file. The bundled conversation is used while both are empty"
@@ -30,6 +34,8 @@ class TWOHANDER_PG_settings(PropertyGroup):
     transcript_b: StringProperty(name="Text of B", description="What B says, as .txt, .srt or .vtt; helps the lips", subtype="FILE_PATH")
     kind_a: EnumProperty(name="A", description="The character that plays A", items=CHARACTER_ITEMS, default=DEFAULT_CHARACTERS[0])
     kind_b: EnumProperty(name="B", description="The character that plays B", items=CHARACTER_ITEMS, default=DEFAULT_CHARACTERS[1])
+    model_a: StringProperty(name="File of A", description=MODEL_DESCRIPTION.format("A"), subtype="FILE_PATH")
+    model_b: StringProperty(name="File of B", description=MODEL_DESCRIPTION.format("B"), subtype="FILE_PATH")
     person_a: PointerProperty(name="A", description="The character in the scene that plays A", type=Object, poll=_is_character)
     person_b: PointerProperty(name="B", description="The character in the scene that plays B", type=Object, poll=_is_character)
     mapping: StringProperty(
@@ -40,6 +46,8 @@ class TWOHANDER_PG_settings(PropertyGroup):
     over_b: PointerProperty(name="Over B", description="The camera over B's shoulder, which shows A", type=Object, poll=_is_camera)
     seated: BoolProperty(name="Seated", description="Both sit instead of standing")
     distance: FloatProperty(name="Distance", description="Metres between the two", default=DEFAULT_DISTANCE, min=0.6, max=3.0, unit="LENGTH")
+    head_model: StringProperty(
+        name="Head Model", description="The FLAME file (.pkl or .npz) of new heads; empty for the one in the model store", subtype="FILE_PATH")
     seed: IntProperty(name="Seed", description="Another seed gives another performance of the same conversation", min=0)
     adjust_scene: BoolProperty(
         name="Adjust Scene", description="Add the sound, fit the frame range and cut between the cameras on speech", default=True)

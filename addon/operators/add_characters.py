@@ -14,10 +14,16 @@ class TWOHANDER_OT_add_characters(Operator):
     bl_label = "Add Characters"
     bl_options = {"REGISTER", "UNDO"}
 
+    @classmethod
+    def poll(cls, context):
+        if performing.chosen_sources(context.scene) is None:
+            cls.poll_message_set("Choose the model file of A and of B, or an open character")
+            return False
+        return True
+
     def execute(self, context):
-        settings = context.scene.twohander
         try:
-            performing.add_pair(context.scene, (settings.kind_a, settings.kind_b))
+            performing.add_pair(context.scene, performing.chosen_sources(context.scene))
         except TwohanderError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}

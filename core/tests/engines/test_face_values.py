@@ -8,6 +8,8 @@ from twohander import rotation
 from twohander.body.arkit import ARKIT_INDEX
 from twohander.body.characters import open_character
 from twohander.body.library import bodies_folder
+from twohander.body.skeleton import JOINT
+from twohander.engines.duet import animate
 from twohander.engines.face_values import flame_face, untranslated, worn_face, worn_motion
 from twohander.errors import ExpressionSpaceError, ModelFileError
 from twohander.motion import BodyMotion, CharacterMotion, ExpressionSpace, FaceMotion
@@ -106,3 +108,21 @@ def test_a_character_whose_file_is_gone_is_named(store):
     write_flame_of_open_face(store / "generic_model.pkl")
     with pytest.raises(ModelFileError, match="gone.npz"):
         worn_face(smiling(), str(store / "gone.npz"))
+
+
+def test_a_flame_head_wears_flames_values_as_they_are_and_gets_arkits_translated(tmp_path):
+    head = str(write_flame_of_open_face(tmp_path / "generic_model.pkl"))
+    assert untranslated(ExpressionSpace.FLAME, head) is None
+    np.testing.assert_array_equal(worn_face(smiling(), head).expression, smiling().expression)
+    weights = np.zeros((6, 52), np.float32)
+    weights[:, SMILE] = np.linspace(0, 0.8, 6)
+    translated = worn_face(FaceMotion(weights, ExpressionSpace.ARKIT, 25.0), head)
+    assert translated.space is ExpressionSpace.FLAME and translated.expression.shape == (6, 100)
+
+
+def test_a_flame_head_takes_part_in_a_conversation_with_a_borrowed_body(tmp_path):
+    head = write_flame_of_open_face(tmp_path / "generic_model.pkl")
+    [first, second] = animate(characters=(head, "open_man")).motions
+    [usual, _] = animate().motions
+    assert first.space is ExpressionSpace.FLAME and second.space is ExpressionSpace.ARKIT
+    np.testing.assert_array_equal(first.body.rotations[:, JOINT["neck"]], usual.body.rotations[:, JOINT["neck"]])

@@ -126,6 +126,22 @@ def load_skeleton(path: Path) -> Skeleton:
     return Skeleton(regressor @ template, float(template[:, 1].min()), _hands_mean(arrays, "smplx", path))
 
 
+@dataclass(frozen=True)
+class ModelKind:
+    """What a model file is of. kind: "smplx" or "flame"; expression_space: the basis of its expression values."""
+
+    kind: str
+    expression_space: ExpressionSpace
+
+
+def model_kind(path: Path) -> ModelKind:
+    """The kind of a body model file without reading its meshes; raises ModelFileError as `load_body_model` does for what it reads."""
+    path = Path(path)
+    arrays = _arrays(path, ("kintree_table", "expression_space"))
+    kind = _kind(_parents(arrays, path))
+    return ModelKind(kind, _space(arrays, kind, path))
+
+
 def _arrays(path: Path, names: tuple[str, ...]) -> dict[str, np.ndarray]:
     if path.suffix == ".npz":
         return read_npz(path, ModelFileError, names)
@@ -153,7 +169,7 @@ def _model_of(arrays: dict[str, np.ndarray], path: Path) -> BodyModel:
         raise ModelFileError(f"{path.name}: {directions.shape[2]} shape directions; known are files with {known}")
     split = IDENTITY_OF_SUM[directions.shape[2]]
     expression_directions = np.ascontiguousarray(directions[:, :, split:])
-    kind = "smplx" if len(joints) == len(JOINT_NAMES) else "flame"
+    kind = _kind(joints)
     space, names = _expression_space(arrays, expression_directions.shape[2], kind, path)
     if len(names) < expression_directions.shape[2]:
         expression_directions = np.ascontiguousarray(expression_directions[:, :, :len(names)])
@@ -208,13 +224,22 @@ def _parents(arrays, path) -> tuple[int, ...]:
     return parents
 
 
-def _expression_space(arrays, count, kind, path) -> tuple[ExpressionSpace, tuple[str, ...]]:
-    if "expression_space" not in arrays:  # the published files: their own basis, no names
-        return ExpressionSpace(kind), tuple(f"expression_{index:03d}" for index in range(count))
+def _kind(parents: tuple[int, ...]) -> str:
+    return "smplx" if len(parents) == len(JOINT_NAMES) else "flame"
+
+
+def _space(arrays, kind, path) -> ExpressionSpace:
+    """The basis that the file names; the published files name none and have their own."""
     try:
-        space = ExpressionSpace(str(arrays["expression_space"]))
+        return ExpressionSpace(str(arrays.get("expression_space", kind)))
     except ValueError:
         raise ModelFileError(f"{path.name}: unknown expression space '{arrays['expression_space']}'") from None
+
+
+def _expression_space(arrays, count, kind, path) -> tuple[ExpressionSpace, tuple[str, ...]]:
+    space = _space(arrays, kind, path)
+    if "expression_space" not in arrays:
+        return space, tuple(f"expression_{index:03d}" for index in range(count))
     names = tuple(str(name) for name in np.ravel(arrays.get("expression_names", ())))
     if space is ExpressionSpace.ARKIT and names != ARKIT_NAMES or len(names) > count:
         raise ModelFileError(f"{path.name}: its {len(names)} expression names do not fit the {space.value} space with {count} directions")

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..body.characters import smplx_file
 from ..body.library import named_character
-from ..body.model import load_skeleton
+from ..body.model import load_skeleton, model_kind
 from ..body.skeleton import Skeleton
 from ..audio.wave import read_conversation
 from ..conversation import Conversation, Turn
@@ -164,7 +164,9 @@ def _conversation(request: Request) -> Conversation:
 
 
 def _skeleton(name: str) -> Skeleton:
-    return load_skeleton(smplx_file(name))
+    """The body that moves; a head without one borrows an open character's, of which it shows the neck and the head."""
+    file = smplx_file(name)
+    return load_skeleton(smplx_file(DEFAULT_CHARACTERS[0]) if model_kind(file).kind == "flame" else file)
 
 
 def _parts(skeletons: tuple[Skeleton, Skeleton], spans, seated: bool, distance: float) -> tuple[Part, Part]:

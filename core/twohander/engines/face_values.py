@@ -7,7 +7,7 @@ from ..body.characters import OPEN_CHARACTERS, open_character
 from ..body.expression import JAW_VALUES, ExpressionMap
 from ..body.expression_fit import expression_map
 from ..body.library import FLAME, MATRIX, MATRIX_FILE, SMPLX_SOURCE, stored_file
-from ..body.model import BodyModel, load_body_model
+from ..body.model import BodyModel, load_body_model, model_kind
 from ..body.published_map import map_of_matrix, read_matrix
 from ..motion import CharacterMotion, ExpressionSpace, FaceMotion
 
@@ -18,7 +18,7 @@ CHOICES = (CHARACTER, ENGINE)  # whose expression values a face is kept in
 def worn_face(face: FaceMotion, character: str) -> FaceMotion:
     """The face in the character's own values; unchanged if it has them, or if nothing in the store translates them.
 
-    character: an open character's name or a SMPL-X file. Raises ModelFileError for files that cannot be used.
+    character: an open character's name, or a SMPL-X or FLAME file. Raises ModelFileError for files that cannot be used.
     """
     found = _map_for(face, character)
     return face if found is None else found.face(face)
@@ -87,7 +87,7 @@ def _changed(name: str) -> int:
 
 
 def _space_of(character: str) -> ExpressionSpace:
-    return ExpressionSpace.ARKIT if character in OPEN_CHARACTERS else ExpressionSpace.SMPLX
+    return ExpressionSpace.ARKIT if character in OPEN_CHARACTERS else model_kind(Path(character)).expression_space
 
 
 def _model(name: str) -> BodyModel:

@@ -1,0 +1,70 @@
+"""Motion files on the scene's characters, and heads made for them."""
+
+from pathlib import Path
+
+import bpy
+from twohander.body.library import FLAME, named_character, stored_file
+from twohander.body.model import BodyModel, load_body_model
+from twohander.engines.face_values import worn_motion
+from twohander.errors import ModelFileError
+from twohander.formats.contents import Contents, character_part
+from twohander.formats.registry import read_motion_file
+
+from . import characters
+from .characters import Character
+from .performing import SOURCE_PROPERTY
+
+HEAD_NAME = "Head"
+
+
+def head_model(scene: bpy.types.Scene) -> Path | None:
+    """The FLAME file of new heads: the panel's, or else the model store's. None if there is neither."""
+    chosen = scene.twohander.head_model
+    return Path(named_character(bpy.path.abspath(chosen))) if chosen else stored_file(FLAME)
+
+
+def animate_from_file(character: Character, path: Path, start_frame: float) -> tuple[str, ...]:
+    """Key a motion file of any known format on a character, and return what the user should know, as phrases.
+
+    Raises MotionFileError for the file, ExpressionSpaceError for a face that the character cannot show.
+    """
+    contents = read_motion_file(path)
+    ignored = () if contents.identity is None else ("the face's shape stays the character's: Add Head takes it from the file",)
+    return *_animate(character, contents, path, start_frame), *(ignored if _is_head(character) else ())
+
+
+def add_head(scene: bpy.types.Scene, model_file: Path, motion_file: Path, start_frame: float) -> tuple[Character, tuple[str, ...]]:
+    """A new FLAME head with the shape and the motion of a file, such as DualTalk's and ProbTalk3D's, and what the user should know.
+
+    Raises ModelFileError, MotionFileError and ExpressionSpaceError before the scene changes.
+    """
+    model, contents = _head(model_file), read_motion_file(motion_file)
+    _motion(contents, str(model_file)).in_space(model.expression_space)
+    betas = contents.identity if contents.identity_of == "flame" else None
+    head = characters.build_character(model, None, HEAD_NAME, betas=betas)
+    head.armature[SOURCE_PROPERTY] = str(model_file)
+    return head, _animate(head, contents, motion_file, start_frame)
+
+
+def _animate(character: Character, contents: Contents, path: Path, start_frame: float) -> tuple[str, ...]:
+    motion = _motion(contents, character.armature.get(SOURCE_PROPERTY))
+    characters.animate(character, motion, start_frame, path.stem)
+    assumed = () if _is_head(character) else character_part(contents)[1]
+    return *contents.notes, *assumed
+
+
+def _motion(contents: Contents, source: str | None):
+    """The whole character's motion, in the values of the model of `source` where the model store translates them."""
+    motion, _ = character_part(contents)
+    return motion if source is None else worn_motion(motion, source)
+
+
+def _head(path: Path) -> BodyModel:
+    model = load_body_model(path)
+    if model.kind != "flame":
+        raise ModelFileError(f"{path.name} is a SMPL-X body; a head needs a FLAME file such as {FLAME.names[0]}")
+    return model
+
+
+def _is_head(character: Character) -> bool:
+    return characters.describe(character)["kind"] == "flame"

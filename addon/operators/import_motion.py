@@ -1,0 +1,45 @@
+"""Animate a character from a motion file."""
+
+from pathlib import Path
+
+from bpy.props import StringProperty
+from bpy.types import Operator
+from bpy.utils import register_classes_factory
+from bpy_extras.io_utils import ImportHelper
+from twohander.errors import TwohanderError
+from twohander.formats.registry import FORMATS
+
+from .. import characters, motion_files
+
+ENDINGS = ";".join(sorted({f"*{one.suffix}" for one in FORMATS}))
+
+
+class TWOHANDER_OT_import_motion(ImportHelper, Operator):
+    """Animate the active character from a motion file: SMPL-X npz, DualTalk npz or npy, ProbTalk3D npy, Live Link Face CSV or BVH"""
+
+    bl_idname = "twohander.import_motion"
+    bl_label = "Import Motion"
+    bl_options = {"REGISTER", "UNDO"}
+
+    filter_glob: StringProperty(default=ENDINGS, options={"HIDDEN"})
+
+    @classmethod
+    def poll(cls, context):
+        if characters.find(context.object) is None:
+            cls.poll_message_set("Select a character's armature or one of its meshes")
+            return False
+        return True
+
+    def execute(self, context):
+        character = characters.find(context.object)
+        try:
+            remarks = motion_files.animate_from_file(character, Path(self.filepath), context.scene.frame_current)
+        except TwohanderError as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        self.report({"INFO"}, "; ".join((f"{character.name} is animated", *remarks)))
+        return {"FINISHED"}
+
+
+classes = (TWOHANDER_OT_import_motion,)
+register, unregister = register_classes_factory(classes)

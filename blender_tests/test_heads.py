@@ -1,0 +1,179 @@
+"""FLAME heads in the scene: the model's own mesh, moved by published values as they are."""
+
+import addon
+import bpy
+import numpy as np
+import pytest
+from addon import characters
+from poses import random_motion
+from published_pickles import write_flame_pickle
+from scene_reading import evaluated_vertices
+from synthetic_models import model_arrays
+from twohander import rotation
+from twohander.body.characters import open_character
+from twohander.body.library import bodies_folder
+from twohander.body.model import FLAME_JOINT_NAMES, load_body_model
+from twohander.body.skeleton import JOINT
+
+
+EXACT = 1e-5  # metres
+WITH_CORRECTIVES = 1e-4  # metres
+FRAMES = 4
+HEAD_SIZE = 0.2  # of the size of the random bodies, which are as large as people
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path, monkeypatch):
+    monkeypatch.setenv("TWOHANDER_MODELS", str(tmp_path / "models"))
+    monkeypatch.setenv("TWOHANDER_CACHE", str(tmp_path / "cache"))
+
+
+@pytest.fixture(scope="module")
+def flame_file(tmp_path_factory):
+    """A FLAME file as published, a pickle of Python 2, in which everything is random: all shapes move joints, all correctives act."""
+    arrays = model_arrays("flame", vertices=5023)
+    sized = {name: HEAD_SIZE * arrays[name] for name in ("v_template", "shapedirs", "posedirs")}
+    return write_flame_pickle(tmp_path_factory.mktemp("flame") / "generic_model.pkl", arrays | sized)
+
+
+@pytest.fixture
+def flame(flame_file):
+    return load_body_model(flame_file)
+
+
+@pytest.fixture
+def scene():
+    addon.register()
+    bpy.context.scene.render.fps = 25
+    yield bpy.context.scene
+    addon.unregister()
+
+
+def own_rotations(motion):
+    """FLAME's five joints of a whole motion: root at rest, neck and head joint together at the neck."""
+    turns = motion.body.rotations
+    neck = rotation.multiply(turns[:, JOINT["neck"]], turns[:, JOINT["head"]])
+    return np.stack([rotation.identity(len(motion)), neck, *(turns[:, JOINT[joint]] for joint in FLAME_JOINT_NAMES[2:])], axis=1)
+
+
+def greatest_error(character, expected) -> float:
+    errors = []
+    for frame, vertices in enumerate(expected):
+        bpy.context.scene.frame_set(frame + 1)
+        errors.append(np.abs(evaluated_vertices(character.body) - vertices).max())
+    return max(errors)
+
+
+def turned(jaw, head):
+    """Rotations (T, 5, 4) of FLAME's joints from axis-angle vectors (T, 3) of jaw and head, as DualTalk's renderer applies them."""
+    vectors = np.zeros((len(jaw), len(FLAME_JOINT_NAMES), 3))
+    vectors[:, FLAME_JOINT_NAMES.index("jaw")], vectors[:, FLAME_JOINT_NAMES.index("neck")] = jaw, head
+    return rotation.from_axis_angle(vectors)
+
+
+@pytest.mark.parametrize(("correctives", "tolerance"), [(False, EXACT), (True, WITH_CORRECTIVES)])
+def test_a_published_flame_file_becomes_its_own_mesh(flame, generator, correctives, tolerance):
+    betas = generator.normal(0, 1, 100)
+    character = characters.build_character(flame, None, "Head", correctives=correctives, betas=betas)
+    motion = random_motion(flame, FRAMES, generator, fps=24)
+    characters.animate(character, motion)
+    expected = flame.vertices(own_rotations(motion), None, motion.expression, betas, correctives=correctives)
+    assert greatest_error(character, expected) < tolerance
+
+
+def test_a_head_has_its_joints_as_bones_and_all_its_correctives_unasked(flame):
+    character = characters.build_character(flame, None, "Head")
+    assert {bone.name: bone.parent and bone.parent.name for bone in character.armature.data.bones} == {
+        "root": None, "neck": "root", "jaw": "neck", "left_eye": "neck", "right_eye": "neck"}
+    keys = character.body.data.shape_keys.key_blocks
+    assert sum(name.startswith("expression_") for name in keys.keys()) == 100
+    assert sum(name.startswith("pose_") for name in keys.keys()) == 36
+
+
+def test_an_open_characters_head_has_eyelids():
+    character = characters.build_character(load_body_model(open_character("open_man").flame), None, "Head")
+    assert {"eyeBlinkLeft", "eyeBlinkRight"} <= set(character.body.data.shape_keys.key_blocks.keys())
+
+
+def test_dualtalks_56_values_move_a_head_as_they_are(scene, flame_file, flame, generator, tmp_path):
+    values = generator.normal(0, 0.3, (FRAMES, 56)).astype(np.float32)
+    np.save(tmp_path / "speaker1.npy", values)
+    scene.twohander.head_model = str(flame_file)
+    bpy.ops.twohander.add_head(filepath=str(tmp_path / "speaker1.npy"))
+    [head] = characters.find_all(scene)
+    expected = flame.vertices(turned(values[:, 50:53], values[:, 53:56]), None, values[:, :50])
+    assert greatest_error(head, expected) < WITH_CORRECTIVES
+
+
+def test_the_reference_motion_of_dualtalk_comes_with_its_persons_face_shape(scene, flame_file, flame, generator, tmp_path):
+    expression, pose = generator.normal(0, 0.5, (FRAMES, 50)), generator.normal(0, 0.2, (FRAMES, 6))
+    shape = np.tile(generator.normal(0, 1, 100), (FRAMES, 1))
+    np.savez(tmp_path / "speaker2.npz", **{name: array.astype(np.float32) for name, array in
+                                           {"exp": expression, "pose": pose, "shape": shape}.items()})
+    scene.twohander.head_model = str(flame_file)
+    bpy.ops.twohander.add_head(filepath=str(tmp_path / "speaker2.npz"))
+    [head] = characters.find_all(scene)
+    expected = flame.vertices(turned(pose[:, 3:], pose[:, :3]), None, expression, shape[0])
+    assert greatest_error(head, expected) < WITH_CORRECTIVES
+
+
+def test_probtalk3ds_403_values_shape_and_move_a_head_as_they_are(scene, flame_file, flame, generator, tmp_path):
+    values = np.concatenate([np.tile(generator.normal(0, 0.5, 300), (FRAMES, 1)), generator.normal(0, 0.3, (FRAMES, 103))], axis=1)
+    np.save(tmp_path / "talk.npy", values[None])
+    scene.twohander.head_model = str(flame_file)
+    bpy.ops.twohander.add_head(filepath=str(tmp_path / "talk.npy"))
+    [head] = characters.find_all(scene)
+    expected = flame.vertices(turned(values[:, 400:], np.zeros((FRAMES, 3))), None, values[:, 300:400], values[0, :300])
+    assert greatest_error(head, expected) < WITH_CORRECTIVES
+
+
+def test_a_motion_file_moves_the_selected_head_from_the_current_frame_on(scene, flame, generator, tmp_path):
+    values = generator.normal(0, 0.3, (FRAMES, 56)).astype(np.float32)
+    np.save(tmp_path / "speaker1.npy", values)
+    head = characters.build_character(flame, None, "Head")
+    bpy.context.view_layer.objects.active = head.body
+    scene.frame_set(11)
+    bpy.ops.twohander.import_motion(filepath=str(tmp_path / "speaker1.npy"))
+    scene.frame_set(13)
+    expected = flame.vertices(turned(values[2:3, 50:53], values[2:3, 53:56]), None, values[2:3, :50])[0]
+    assert np.abs(evaluated_vertices(head.body) - expected).max() < WITH_CORRECTIVES
+
+
+def test_a_head_needs_a_head_model_and_says_so(scene, flame_file):
+    assert not bpy.ops.twohander.add_head.poll()
+    with pytest.raises(RuntimeError, match="generic_model.pkl"):
+        bpy.ops.twohander.add_head(filepath="talk.npy")
+    bodies_folder().mkdir(parents=True)
+    (bodies_folder() / "generic_model.pkl").write_bytes(flame_file.read_bytes())
+    assert bpy.ops.twohander.add_head.poll()
+
+
+def test_import_needs_a_character_and_says_so(scene):
+    with pytest.raises(RuntimeError, match="Select a character"):
+        bpy.ops.twohander.import_motion(filepath="talk.npy")
+
+
+def test_what_is_no_head_or_no_motion_is_refused_and_leaves_the_scene_alone(scene, flame_file, tmp_path):
+    np.save(tmp_path / "talk.npy", np.zeros((FRAMES, 56), np.float32))
+    np.save(tmp_path / "other.npy", np.zeros((FRAMES, 57), np.float32))
+    scene.twohander.head_model = str(open_character("open_man").smplx)
+    with pytest.raises(RuntimeError, match="SMPL-X body"):
+        bpy.ops.twohander.add_head(filepath=str(tmp_path / "talk.npy"))
+    scene.twohander.head_model = str(open_character("open_man").flame)
+    with pytest.raises(RuntimeError, match="arkit"):
+        bpy.ops.twohander.add_head(filepath=str(tmp_path / "talk.npy"))
+    scene.twohander.head_model = str(flame_file)
+    with pytest.raises(RuntimeError, match="unknown layout"):
+        bpy.ops.twohander.add_head(filepath=str(tmp_path / "other.npy"))
+    assert not scene.objects and not bpy.data.actions
+
+
+def test_a_model_file_plays_a_part_when_it_is_chosen_in_the_panel(scene, flame_file):
+    settings = scene.twohander
+    settings.kind_a = "file"
+    with pytest.raises(RuntimeError, match="model file of A"):
+        bpy.ops.twohander.add_characters()
+    settings.model_a = str(flame_file)
+    bpy.ops.twohander.add_characters()
+    assert characters.describe(characters.find(settings.person_a))["kind"] == "flame"
+    assert characters.describe(characters.find(settings.person_b))["kind"] == "smplx"
