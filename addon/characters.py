@@ -18,7 +18,8 @@ from .armature import build_armature, rest_frames
 from .bones import bones_of
 from .channels import axes_of_bones, bone_locations, bone_rotations, joint_rotations, pivot_shifts
 from .correctives import add_corrective_drivers, corrective_name, follow_keys
-from .meshes import (add_rest_positions, add_shape_keys, add_texture_coordinates, add_vertex_groups, build_mesh, polygons_of,
+from .eyeballs import MAP as EYE_MAP, MATERIAL as EYE_MATERIAL, eyeball_faces, pole_coordinates
+from .meshes import (Polygons, add_rest_positions, add_shape_keys, add_texture_coordinates, add_vertex_groups, build_mesh, polygons_of,
                      selected)
 
 PROPERTY = "twohander_character"  # on the armature: what animate() must know about the model, as JSON
@@ -169,10 +170,19 @@ def _build_body(model: BodyModel, look: Look | None, name: str, vertices: np.nda
         add_texture_coordinates(mesh, model.texture_vertices[corners])
     if model.face_material is not None:
         mesh.polygons.foreach_set("material_index", model.face_material[polygons.triangles].astype(np.int32))
+    else:
+        _mark_eyeballs(mesh, model, polygons, vertices)
     add_rest_positions(mesh, vertices)
     offsets = {key: model.expression_directions[:, :, index] for index, key in enumerate(model.expression_names)}
     offsets |= {corrective_name(column, model.joint_names): model.pose_directions[column] for column in columns}
     return bpy.data.objects.new(mesh.name, mesh), vertices, model.weights, offsets
+
+
+def _mark_eyeballs(mesh: bpy.types.Mesh, model: BodyModel, polygons: Polygons, vertices: np.ndarray) -> None:
+    eyes = eyeball_faces(model)[polygons.triangles]
+    if eyes.any():
+        mesh.polygons.foreach_set("material_index", np.where(eyes, EYE_MATERIAL, 0).astype(np.int32))
+        add_texture_coordinates(mesh, pole_coordinates(model, vertices)[polygons.corners], EYE_MAP)
 
 
 def _description(model: BodyModel, look: Look | None) -> dict:

@@ -5,10 +5,10 @@ import numpy as np
 from mathutils import Matrix, Vector
 from twohander.body.look import Hair, Look, LookPart
 
-from . import materials
+from . import eyeballs, materials
 from .axes import to_blender
 from .correctives import corrective_name
-from .meshes import add_color, add_rest_positions, add_values, build_mesh
+from .meshes import TEXTURE_MAP, add_color, add_rest_positions, add_values, build_mesh
 from .versions import new_hair_curves
 
 HAIR_PARTS = ("brows", "lashes")  # fine tubes: no subdivision, no cloth
@@ -28,16 +28,15 @@ def _build_part(part: LookPart, name: str, joint_names: tuple[str, ...], columns
 
 
 def finish_surfaces(body: bpy.types.Object, parts: dict[str, bpy.types.Object], look: Look | None) -> None:
-    """Materials, subdivision for the render and cloth thickness. Without a look the body gets one plain skin."""
+    """Materials, subdivision for the render and cloth thickness. Without a look the skin is plain."""
     _subdivide(body)
+    eye_map = eyeballs.MAP if eyeballs.MAP in body.data.uv_layers else TEXTURE_MAP
+    for material in materials.body_materials(look.iris if look else None, eye_map):
+        body.data.materials.append(material)
     if look is None:
-        for material in materials.body_materials(None):
-            body.data.materials.append(material)
         return
     add_color(body.data, materials.SKIN_COLOR, look.skin_color)
     add_values(body.data, materials.GLOSS, look.gloss)
-    for material in materials.body_materials(look.iris):
-        body.data.materials.append(material)
     for part in look.parts:
         target = parts[part.name]
         target.data.materials.append(materials.part_material(part.material, part.color))

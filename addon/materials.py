@@ -7,6 +7,7 @@ from .versions import new_node_tree
 
 SKIN_COLOR, GLOSS = "skin_color", "gloss"  # attributes of the body mesh
 FINE_DETAIL = "Fine Detail"  # a value node, 1 or 0: pores and weave, which only a large picture shows
+PLAIN_IRIS = ((0.10, 0.055, 0.025), (0.16, 0.09, 0.04))  # linear RGB of a body without a look, outer and inner part: brown
 PLAIN_SKIN = (0.55, 0.32, 0.23)  # linear RGB of a body without a look: a medium complexion
 TEETH = (0.90, 0.83, 0.71)
 GUM = (0.40, 0.07, 0.07)
@@ -20,14 +21,13 @@ PUPIL, IRIS_INNER, IRIS_OUTER, LIMBUS, SCLERA = 9.4, 10.6, 23.0, 26.2, 29.0
 EYE_RAMP = 45.0  # degrees over which the radial colour ramp runs
 
 
-def body_materials(iris: tuple | None) -> tuple[bpy.types.Material, ...]:
+def body_materials(iris: tuple | None, eye_map: str) -> tuple[bpy.types.Material, ...]:
     """Materials in the order of a body model's face materials: skin, eye, teeth, gum, tongue.
 
-    iris: linear RGB of its outer and inner part; None for a body without a look, which has skin alone.
+    iris: linear RGB of its outer and inner part; None for a body without a look. eye_map: the UV map of the eyes.
     """
-    if iris is None:
-        return (plain_material("Plain Skin", PLAIN_SKIN, 0.5, scattering=0.6),)
-    return (skin_material(), eye_material(*iris), plain_material("Teeth", TEETH, 0.22, scattering=0.3, coat=0.5),
+    skin = plain_material("Plain Skin", PLAIN_SKIN, 0.5, scattering=0.6) if iris is None else skin_material()
+    return (skin, eye_material(*(iris or PLAIN_IRIS), eye_map), plain_material("Teeth", TEETH, 0.22, scattering=0.3, coat=0.5),
             plain_material("Gum", GUM, 0.35, scattering=0.5, coat=0.3), plain_material("Tongue", TONGUE, 0.42, scattering=0.6, coat=0.2))
 
 
@@ -63,13 +63,13 @@ def skin_material() -> bpy.types.Material:
     return nodes.material
 
 
-def eye_material(outer: tuple[float, float, float], inner: tuple[float, float, float]) -> bpy.types.Material:
+def eye_material(outer: tuple[float, float, float], inner: tuple[float, float, float], eye_map: str) -> bpy.types.Material:
     """An eyeball painted by the angle from its pole: pupil, streaked iris, dark limbus, sclera; a clear wet coat over
     all.
     """
     nodes = _Nodes("Eye")
     coordinates = nodes.new("ShaderNodeUVMap")
-    coordinates.uv_map = "UVMap"
+    coordinates.uv_map = eye_map
     parts = nodes.new("ShaderNodeSeparateXYZ", Vector=coordinates.outputs["UV"])
     around, angle = parts.outputs["X"], nodes.math("MULTIPLY", parts.outputs["Y"], 180 / EYE_RAMP)
     colors = nodes.ramp(angle, {

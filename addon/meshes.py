@@ -9,6 +9,7 @@ import numpy as np
 
 from .axes import to_blender
 
+TEXTURE_MAP = "UVMap"  # the name that Blender gives to a mesh's first one
 SMALLEST_OFFSET = 1e-7  # metres; a shape that moves no vertex further than this has no effect
 
 
@@ -77,9 +78,9 @@ def build_mesh(name: str, vertices: np.ndarray, sizes: np.ndarray, corners: np.n
     return mesh
 
 
-def add_texture_coordinates(mesh: bpy.types.Mesh, coordinates: np.ndarray) -> None:
-    """The mesh's UV map from (corners, 2) coordinates."""
-    mesh.uv_layers.new(name="UVMap").data.foreach_set("uv", _flat(coordinates))
+def add_texture_coordinates(mesh: bpy.types.Mesh, coordinates: np.ndarray, name: str = TEXTURE_MAP) -> None:
+    """A UV map of the mesh from (corners, 2) coordinates."""
+    mesh.uv_layers.new(name=name).data.foreach_set("uv", _flat(coordinates))
 
 
 def add_color(mesh: bpy.types.Mesh, name: str, colors: np.ndarray) -> None:

@@ -5,6 +5,7 @@ import bpy
 import numpy as np
 import pytest
 from addon import characters
+from flame_faces import write_flame_of_open_face
 from poses import random_motion
 from published_pickles import write_flame_pickle
 from scene_reading import evaluated_vertices
@@ -177,3 +178,16 @@ def test_a_model_file_plays_a_part_when_it_is_chosen_in_the_panel(scene, flame_f
     bpy.ops.twohander.add_characters()
     assert characters.describe(characters.find(settings.person_a))["kind"] == "flame"
     assert characters.describe(characters.find(settings.person_b))["kind"] == "smplx"
+
+
+def test_a_head_whose_file_names_no_eyeballs_gets_them_by_their_joints(tmp_path):
+    head = load_body_model(write_flame_of_open_face(tmp_path / "generic_model.pkl", kept=1.0, size=1.0))
+    body = characters.build_character(head, None, "Head").body
+    eyes = [polygon for polygon in body.data.polygons if polygon.material_index == 1]
+    center = head.rest_joints()[FLAME_JOINT_NAMES.index("left_eye")]
+    corners = np.array([body.data.vertices[body.data.loops[loop].vertex_index].co for polygon in eyes for loop in polygon.loop_indices])
+    angles = np.array([body.data.uv_layers["Eyes"].data[loop].uv[1] for polygon in eyes for loop in polygon.loop_indices])
+    left = corners[:, 0] > head.rest_joints()[:3, 0].mean()
+    ahead = np.array([center[0], -center[2], center[1]]) - (0, 0.012, 0)  # an eyeball's radius is 12 mm
+    foremost = np.linalg.norm(corners[left] - ahead, axis=1).argmin()
+    assert len(eyes) > 100 and angles[left][foremost] < 0.05 and np.linalg.norm(corners[left] - ahead, axis=1).max() < 0.03
