@@ -46,7 +46,7 @@ def test_two_registrations_leave_no_trace():
 
 
 def test_every_button_explains_itself(registered):
-    for name in ("add_characters", "set_stage", "animate", "cancel", "render_film", "drop_sounds"):
+    for name in ("add_characters", "use_rig", "set_stage", "animate", "cancel", "render_film", "drop_sounds"):
         operator = getattr(bpy.ops.twohander, name).get_rna_type()
         assert len(operator.description) > 15 and not operator.description.endswith(".")
 

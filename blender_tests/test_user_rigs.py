@@ -4,6 +4,7 @@ import json
 from math import pi
 
 import addon
+import addon_utils
 import bpy
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from mathutils import Matrix, Vector
 from twohander.body.arkit import ARKIT_INDEX, ARKIT_NAMES
 from twohander.body.skeleton import JOINT
 from twohander.engines.duet import animate
+from twohander.errors import TwohanderError
 from twohander.formats.arkit_weights import whole_weights
 from twohander.formats.proportions import Proportions
 from twohander.motion import face_of, sliced
@@ -162,3 +164,30 @@ def test_the_stage_is_set_for_rigs_too(registered):
         assert np.cross(across, [0, 1, 0])[0] * ahead > 0  # A faces to +X, B to -X: each other
     assert np.linalg.norm((first["pelvis"] - second["pelvis"])[[0, 2]]) == pytest.approx(registered.distance, abs=1e-3)
     assert first["left_foot"][1] == pytest.approx(example_rig("Mixamo").positions["left_foot"][1], abs=2e-3)
+
+
+@pytest.fixture
+def meta_rig():
+    """Rigify's own human meta-rig, as it comes with Blender."""
+    addon_utils.enable("rigify", default_set=True)
+    bpy.ops.object.armature_human_metarig_add()
+    yield bpy.context.object
+    addon_utils.disable("rigify", default_set=True)
+
+
+def test_rigifys_own_meta_rig_moves_as_the_source(meta_rig, take):
+    rig = rigs.adopt(meta_rig)
+    assert rig.bones.kind == "Rigify" and len(rig.bones.spine) == 3 and {"left_pinky3", "right_foot"} <= set(rig.bones.joints)
+    rig_motion.animate(rig, take[0], Proportions(), 1, 30.0)
+    source = Proportions().skeleton.positions(take[0].body.rotations.astype(np.float64), take[0].body.translation)
+    bpy.context.scene.frame_set(31)
+    for start, end in LIMBS:
+        head, tail = (meta_rig.pose.bones[rig.bones.joints[joint]].head for joint in (start, end))
+        x, y, z = unit(source[30, JOINT[end]] - source[30, JOINT[start]])
+        np.testing.assert_allclose((tail - head).normalized(), (x, -z, y), atol=2e-4)
+
+
+def test_the_rig_that_rigify_generates_is_refused_in_words(meta_rig):
+    bpy.ops.pose.rigify_generate()
+    with pytest.raises(TwohanderError, match="is moved by the constraint .* control rig"):
+        rigs.adopt(bpy.context.object)
