@@ -18,6 +18,15 @@ def test_every_bone_of_the_known_kinds_is_recognised(kind):
     assert rig.spine == tuple(names[joint] for joint in ("spine1", "spine2", "spine3")) and rig.neck == (names["neck"],)
 
 
+def test_thumbs_of_vrm_0_are_numbered_from_the_hand():
+    """VRM 0 calls the thumb's bones proximal, intermediate, distal; VRM 1 metacarpal, proximal, distal."""
+    renamed = {"Metacarpal": "Proximal", "Proximal": "Intermediate"}
+    names = {joint: bone.replace(part, renamed[part]) if "thumb" in joint and (part := bone.split("Thumb")[1]) in renamed else bone
+             for joint, bone in bone_names("VRM").items()}
+    rig = recognised(list(names.values()))
+    assert [rig.joints[f"right_thumb{k}"] for k in (1, 2, 3)] == ["rightThumbProximal", "rightThumbIntermediate", "rightThumbDistal"]
+
+
 def test_bones_that_deform_win_over_a_control_rigs_others():
     names = list(bone_names("Rigify").values())
     rig = recognised([f"{prefix}{name}" for prefix in ("DEF-", "", "ORG-") for name in names])

@@ -122,3 +122,17 @@ def test_arms_and_head_end_as_the_sources_where_joints_between_are_missing(left_
     for start, end in LIMBS:
         if start in places and end in places:
             np.testing.assert_allclose(directions(places, start, end), directions(source, start, end), atol=1e-5)
+
+
+def test_a_spine_of_more_bones_ends_where_the_sources_ends():
+    names = {"spine1": "spine05", "lower": "spine04", "spine2": "spine03", "upper": "spine02", "spine3": "spine01"}
+    whole = example_rig("MakeHuman", arms_down=0.7)
+    positions, parents, bones = dict(whole.positions), dict(whole.parents), whole.bones | names
+    for extra, above, below in (("lower", "spine1", "spine2"), ("upper", "spine2", "spine3")):
+        positions[extra] = (positions[above] + positions[below]) / 2
+        parents[extra], parents[below] = above, extra
+    order = ["pelvis", *names, *(joint for joint in whole.positions if joint not in names and joint != "pelvis")]
+    places = moved(ExampleRig(bones, {joint: positions[joint] for joint in order}, parents), talking())
+    source = {joint: theirs(talking())[:, index] for joint, index in JOINT.items()}
+    for start, end in (("spine3", "neck"), ("spine3", "left_collar"), ("neck", "head"), ("left_elbow", "left_wrist")):
+        np.testing.assert_allclose(directions(places, start, end), directions(source, start, end), atol=1e-5)
