@@ -10,10 +10,11 @@ from .proportions import Proportions
 
 
 def whole_weights(face: FaceMotion, proportions: Proportions) -> np.ndarray:
-    """ARKit weights (T, 52), float64. The opening of the jaw's joint is added to jawOpen; the eyes' turns become eyeLook weights where the
-    face has none.
+    """ARKit weights (T, 52), float64. The opening of the jaw's joint is added to jawOpen; the eyes' turns become eyeLook weights where the face
+    has none.
 
-    proportions: of the character, which says how far its jaw opens; read only if the joint moves. ExpressionSpaceError for a face that is not ARKit-valued.
+    proportions: of the character, which says how far its jaw opens; read only if the joint moves. ExpressionSpaceError for a face that is not
+    ARKit-valued.
     """
     weights = face.in_space(ExpressionSpace.ARKIT).astype(np.float64)
     if face.jaw is not None and np.any(face.jaw[:, 1:]):
