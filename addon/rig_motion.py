@@ -90,7 +90,15 @@ def _bone_curves(rig: Rig, motion: CharacterMotion, bones: RigMap, proportions: 
     pelvis = target.names[moved.pelvis]
     locations = moved.locations / np.mean(rig.armature.matrix_world.to_scale())
     path = f'pose.bones["{bpy.utils.escape_identifier(pelvis)}"].location'
-    return curves + [Curve(path, axis, locations[:, axis], pelvis) for axis in range(3)]
+    curves += [Curve(path, axis, locations[:, axis], pelvis) for axis in range(3)]
+    return curves + _setting_curves(rig, len(motion))
+
+
+def _setting_curves(rig: Rig, frames: int) -> list[Curve]:
+    """Custom properties of a control rig, keyed so that its own values come back with its own actions."""
+    return [Curve(f'pose.bones["{bone}"]["{setting}"]', 0, np.full(frames, value), bone)
+            for bone, values in (rig.bones.settings or {}).items() for setting, value in values.items()
+            if bone in rig.armature.pose.bones and setting in rig.armature.pose.bones[bone]]
 
 
 def _in_mode(rotations: np.ndarray, mode: str) -> np.ndarray:

@@ -65,7 +65,7 @@ def adopt(armature: bpy.types.Object, mapping: Path | None = None) -> Rig:
     _check_free(rig)
     if not rig.faces() and shape_keys is not None:
         raise TwohanderError(f"none of the shape keys in {mapping.name} is on a mesh of {armature.name}")
-    armature[PROPERTY] = json.dumps({"kind": bones.kind, "joints": dict(bones.joints), "spine": bones.spine, "neck": bones.neck,
+    armature[PROPERTY] = json.dumps({"kind": bones.kind, "joints": dict(bones.joints), "spine": bones.spine, "neck": bones.neck, "settings": bones.settings,
                                      "shape_keys": shape_keys})
     return rig
 
@@ -75,7 +75,7 @@ def find(armature: bpy.types.Object | None) -> Rig | None:
     if armature is None or PROPERTY not in armature:
         return None
     known = json.loads(armature[PROPERTY])
-    bones = RigMap(known["kind"], known["joints"], tuple(known["spine"]), tuple(known["neck"]))
+    bones = RigMap(known["kind"], known["joints"], tuple(known["spine"]), tuple(known["neck"]), known["settings"])
     present = armature.data.bones
     return Rig(armature, bones, known["shape_keys"]) if all(bone in present for bone in mapped_bones(bones)) else None
 
@@ -86,11 +86,11 @@ def mapped_bones(bones: RigMap) -> tuple[str, ...]:
 
 
 def moving_bones(rig: Rig) -> list[str]:
-    """The mapped bones and what lies between and above them, in the armature's order."""
-    wanted = set()
-    for name in mapped_bones(rig.bones):
+    """The mapped bones, of a rig that is no control rig also what lies between and above them, in the armature's order."""
+    wanted = set(mapped_bones(rig.bones))
+    for name in wanted.copy() if rig.bones.settings is None else ():
         bone = rig.armature.data.bones[name]
-        wanted |= {bone.name, *(above.name for above in bone.parent_recursive)}
+        wanted |= {above.name for above in bone.parent_recursive}
     return [bone.name for bone in rig.armature.data.bones if bone.name in wanted]
 
 

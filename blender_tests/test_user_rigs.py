@@ -1,6 +1,7 @@
 """The user's own rigs: recognised, animated in bulk, pointing as the source points."""
 
 import json
+from dataclasses import replace
 from math import pi
 
 import addon
@@ -10,15 +11,16 @@ import numpy as np
 import pytest
 from addon import rig_motion, rigs
 from addon.actions import curve_owner
-from example_rigs import example_rig
+from example_rigs import bone_names, example_rig
 from mathutils import Matrix, Vector
+from twohander import rotation
 from twohander.body.arkit import ARKIT_INDEX, ARKIT_NAMES
 from twohander.body.skeleton import JOINT
 from twohander.engines.duet import animate
-from twohander.errors import TwohanderError
 from twohander.formats.arkit_weights import whole_weights
 from twohander.formats.proportions import Proportions
 from twohander.motion import face_of, sliced
+from twohander.retarget.names import recognised
 from user_rigs import build_rig
 
 FRAMES = 60  # two seconds at 30 frames a second
@@ -187,7 +189,26 @@ def test_rigifys_own_meta_rig_moves_as_the_source(meta_rig, take):
         np.testing.assert_allclose((tail - head).normalized(), (x, -z, y), atol=2e-4)
 
 
-def test_the_rig_that_rigify_generates_is_refused_in_words(meta_rig):
+def test_the_control_rig_that_rigify_generates_carries_its_deforming_bones_along(meta_rig, take):
     bpy.ops.pose.rigify_generate()
-    with pytest.raises(TwohanderError, match="is moved by the constraint .* control rig"):
-        rigs.adopt(bpy.context.object)
+    armature, motion = bpy.context.object, take[0]
+    turned = motion.body.rotations.astype(np.float64)
+    turned[:, 0] = rotation.multiply(rotation.from_axis_angle(np.array([0.1, 1.0, 0])), turned[:, 0])  # far enough for every "follow" to show
+    body = replace(motion.body, rotations=turned)
+    rig = rigs.adopt(armature)
+    assert rig.bones.kind == "Rigify controls" and rigs.find(armature) == rig
+    rig_motion.animate(rig, replace(motion, body=body), Proportions(), 1, 30.0)
+    places, turns = Proportions().skeleton.pose(body.rotations, body.translation.astype(np.float64))
+    deforming = recognised([f"DEF-{bone}" for bone in bone_names("Rigify").values()]).joints
+    for frame in (1, 31, 60):
+        bpy.context.scene.frame_set(frame)
+        bones = armature.pose.bones
+        for start, end in LIMBS:
+            if "middle1" not in end:  # Rigify's palms lie between hand and finger
+                x, y, z = unit(places[frame - 1, JOINT[end]] - places[frame - 1, JOINT[start]])
+                np.testing.assert_allclose((bones[deforming[end]].head - bones[deforming[start]].head).normalized(), (x, -z, y), atol=2e-3)
+        for bone, joint in (("DEF-spine", "pelvis"), ("DEF-spine.003", "spine3"), ("DEF-spine.006", "head")):
+            found = np.array(bones[bone].matrix.to_quaternion() @ bones[bone].bone.matrix_local.to_quaternion().inverted())
+            w, x, y, z = turns[frame - 1, JOINT[joint]]
+            assert rotation.angle_between(found, np.array([w, x, -z, y])) < 2e-3
+    assert bones["thigh_parent.L"]["IK_FK"] == 1.0

@@ -33,6 +33,15 @@ def test_bones_that_deform_win_over_a_control_rigs_others():
     assert rig.joints["left_elbow"] == "DEF-forearm.L" and rig.spine == ("DEF-spine.001", "DEF-spine.002", "DEF-spine.003")
 
 
+def test_a_control_rig_is_moved_by_its_controls():
+    controls = {"upper_arm": "upper_arm_fk", "forearm": "forearm_fk", "hand": "hand_fk", "thigh": "thigh_fk", "shin": "shin_fk", "foot": "foot_fk"}
+    plain = [name for name in bone_names("Rigify").values()]
+    fk = [name.replace(part, controls[part]) for name in plain if (part := name.split(".")[0]) in controls]
+    rig = recognised(["torso", "head", "spine_fk.002", "spine_fk.003", *fk, *plain, *(f"DEF-{name}" for name in plain)])
+    assert rig.kind == "Rigify controls" and rig.joints["right_knee"] == "shin_fk.R" and rig.joints["left_index1"] == "f_index.01.L"
+    assert rig.settings["thigh_parent.R"] == {"IK_FK": 1}
+
+
 def test_missing_bones_are_named():
     names = [name for name in bone_names("Mixamo").values() if name not in ("mixamorig:LeftFoot", "mixamorig:RightForeArm")]
     with pytest.raises(TwohanderError, match="looks like Mixamo, but has no LeftFoot, RightForeArm"):

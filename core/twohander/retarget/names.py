@@ -17,18 +17,24 @@ CHAINS = ("spine", "neck")  # of as many bones as the rig has
 REQUIRED = ("pelvis", "head", *(f"{side}_{joint}" for side in SIDES for joint in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")))
 SINGLE = tuple(name for name in JOINT_NAMES if not name.startswith(CHAINS))
 FAMILIAR = 0.5  # of the required bones: a rig that has fewer of a kind's names is not of that kind
+PREFIXES = ("DEF-", "ORG-", "MCH-")  # of the bones that a control rig moves by itself
 FORMAT = "twohander-rig-map"
 MAX_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
 class RigMap:
-    """A rig's bones by joint. kind: in words, such as "Mixamo". joints: {joint: bone}, all of REQUIRED among them; spine, neck: bones upwards."""
+    """A rig's bones by joint. kind: in words, such as "Mixamo". joints: {joint: bone}, all of REQUIRED among them; spine, neck: bones upwards.
+
+    settings: {bone: {custom property: value}} that a control rig needs to follow these bones. None for a rig that is no control rig: its bones
+    hang on each other; those of a control rig are led from joint to joint by its own constraints.
+    """
 
     kind: str
     joints: Mapping[str, str]
     spine: tuple[str, ...]
     neck: tuple[str, ...]
+    settings: Mapping[str, Mapping[str, float]] | None = None
 
 
 @dataclass(frozen=True)
@@ -44,9 +50,9 @@ def recognised(bones: Sequence[str]) -> RigMap:
 
     TwohanderError, naming the bones that are missing from the kind that it resembles most.
     """
-    present = _by_plain_name(bones)
-    found = {kind: _found(table, present) for kind, table in _tables().items()}
-    kind = max(found, key=lambda name: (sum(joint in found[name] for joint in REQUIRED), len(found[name])))
+    present, controls = _by_plain_name(bones), _by_plain_name([bone for bone in bones if not bone.startswith(PREFIXES)])
+    found = {kind: _found(table, present if _settings(kind) is None else controls) for kind, table in _tables().items()}
+    kind = max(found, key=lambda name: (sum(joint in found[name] for joint in REQUIRED), _settings(name) is not None, len(found[name])))
     missing = [joint for joint in REQUIRED if joint not in found[kind]]
     if len(missing) > FAMILIAR * len(REQUIRED):
         raise TwohanderError(f"this armature's {len(bones)} bones have none of the known names ({', '.join(found)}); choose a mapping file")
@@ -94,10 +100,21 @@ def read_mapping_file(path: Path) -> MappingFile:
 
 
 @cache
+def _kinds() -> dict[str, dict]:
+    return json.loads((Path(__file__).parent / "rigs.json").read_text(encoding="utf-8"))
+
+
+def _settings(kind: str) -> dict[str, dict[str, float]] | None:
+    entry = _kinds()[kind]
+    if "settings" not in entry:
+        return None
+    return {bone.format(side=side): values for bone, values in entry["settings"].items() for side in entry["sides"]}
+
+
+@cache
 def _tables() -> dict[str, dict[str, str]]:
     """{kind: {joint: bone}} of rigs.json, sides and finger joints written out; bones of chains are numbered, as "spine 0"."""
-    kinds = json.loads((Path(__file__).parent / "rigs.json").read_text(encoding="utf-8"))
-    return {kind: _written_out(entry) for kind, entry in kinds.items()}
+    return {kind: _written_out(entry) for kind, entry in _kinds().items()}
 
 
 def _written_out(entry: dict) -> dict[str, str]:
@@ -118,7 +135,7 @@ def _found(table: Mapping[str, str], present: Mapping[str, str]) -> dict[str, st
 
 def _rig_map(kind: str, found: Mapping[str, str]) -> RigMap:
     chains = {chain: tuple(bone for joint, bone in found.items() if joint.startswith(f"{chain} ")) for chain in CHAINS}
-    return RigMap(kind, {joint: bone for joint, bone in found.items() if joint in SINGLE}, chains["spine"], chains["neck"])
+    return RigMap(kind, {joint: bone for joint, bone in found.items() if joint in SINGLE}, chains["spine"], chains["neck"], _settings(kind))
 
 
 def _by_plain_name(bones: Sequence[str]) -> dict[str, str]:

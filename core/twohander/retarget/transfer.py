@@ -6,7 +6,7 @@ import numpy as np
 
 from .. import rotation
 from ..body.limb import LONGEST, framed, middle_joint
-from ..body.skeleton import JOINT, Skeleton, with_hands_mean
+from ..body.skeleton import JOINT, JOINT_NAMES, PARENTS, Skeleton, with_hands_mean
 from ..errors import TwohanderError
 from ..motion import BodyMotion
 from .names import FINGERS, SIDES, RigMap
@@ -194,12 +194,29 @@ def _plant_feet(body: _Source, pelvis, ankles, turns, target: TargetSkeleton, ri
 def _in_own_axes(turns, pelvis, target: TargetSkeleton, rig: RigMap, rest: np.ndarray, axes: np.ndarray, fps: float) -> RetargetedMotion:
     """Turns in the world as turns of each bone against its parent, in the bone's axes."""
     still = rotation.identity(len(pelvis), dtype=np.float64)
-    world, local = [], np.empty((len(pelvis), len(target.names), 4))
+    world, local = dict(turns), np.empty((len(pelvis), len(target.names), 4))
     for index, parent in enumerate(target.parents):
-        above = world[parent] if parent >= 0 else still
-        world.append(turns.get(index, above))
+        world.setdefault(index, world.get(parent, still))
+    for index, parent in enumerate(target.parents if rig.settings is None else _leading(target, rig)):
+        above = world.get(parent, still)
         moved = rotation.multiply(rotation.inverse(above), world[index])
         local[:, index] = rotation.multiply(rotation.inverse(axes[index]), rotation.multiply(moved, axes[index]))
     root = target.number[rig.joints["pelvis"]]
     locations = rotation.rotate(rotation.inverse(axes[root]), pelvis - rest[root])
     return RetargetedMotion(rotation.shortest_arc(rotation.normalized(local)), root, locations, fps)
+
+
+def _leading(target: TargetSkeleton, rig: RigMap) -> list[int]:
+    """For each bone of a control rig the bone whose turn it is led by: that of the joint before it. -1 for the pelvis; others keep their parents."""
+    leading = list(target.parents)
+    trunk = [rig.joints["pelvis"], *rig.spine]
+    chain = [*trunk, *rig.neck, rig.joints["head"]]
+    led = dict(zip(chain[1:], chain)) | {rig.joints["pelvis"]: None}
+    for joint, bone in rig.joints.items():
+        before = JOINT_NAMES[PARENTS[JOINT[joint]]]
+        while before not in rig.joints and before != "spine3":
+            before = JOINT_NAMES[PARENTS[JOINT[before]]]
+        led.setdefault(bone, rig.joints.get(before, trunk[-1]))
+    for bone, before in led.items():
+        leading[target.number[bone]] = -1 if before is None else target.number[before]
+    return leading
