@@ -1,6 +1,7 @@
 """A motion of joints as channels of pose bones: rotations and shifts in each bone's own axes."""
 
 from collections.abc import Mapping
+from functools import reduce
 
 import numpy as np
 from twohander import rotation
@@ -9,25 +10,23 @@ from twohander.motion import BodyMotion
 
 from .axes import TO_BLENDER
 
+_HEAD_CHAINS = {"root": ("pelvis", "spine1", "spine2", "spine3"), "neck": ("neck", "head")}  # what moves FLAME's joints, parents first
+
 
 def joint_rotations(motion: BodyMotion, joint_names: tuple[str, ...], hands_mean: np.ndarray) -> np.ndarray:
     """Rotations (T, J, 4) for a model's joints, float64 and continuous in sign.
 
-    joint_names: SMPL-X's 55, or FLAME's five: its neck then takes the turns of both neck and head, its root stays at
-    rest.
+    joint_names: SMPL-X's 55, or FLAME's five: its root then takes the turns of the whole trunk, so that head and gaze point
+    where the body's would, and its neck those of both neck and head.
     hands_mean: (30, 3) is added to the fingers as axis-angle, as in the `smplx` library, if the motion leaves it to
     the model.
     """
     rotations = motion.rotations.astype(np.float64)
     if not motion.flat_hand_mean:
         rotations = with_hands_mean(rotations, hands_mean)
-    if "head" not in joint_names:
-        rotations[:, JOINT["neck"]] = rotation.multiply(rotations[:, JOINT["neck"]], rotations[:, JOINT["head"]])
-    chosen = np.zeros((len(rotations), len(joint_names), 4))
-    chosen[..., 0] = 1
-    for index, name in enumerate(joint_names):
-        if name in JOINT:
-            chosen[:, index] = rotations[:, JOINT[name]]
+    chains = _HEAD_CHAINS if "head" not in joint_names else {}
+    chosen = np.stack([reduce(rotation.multiply, (rotations[:, JOINT[link]] for link in chains.get(name, (name,))))
+                       for name in joint_names], axis=1)
     return rotation.shortest_arc(rotation.normalized(chosen))
 
 

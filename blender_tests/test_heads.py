@@ -51,10 +51,13 @@ def scene():
 
 
 def own_rotations(motion):
-    """FLAME's five joints of a whole motion: root at rest, neck and head joint together at the neck."""
+    """FLAME's five joints of a whole motion: the trunk at the root, neck and head joint together at the neck."""
     turns = motion.body.rotations
     neck = rotation.multiply(turns[:, JOINT["neck"]], turns[:, JOINT["head"]])
-    return np.stack([rotation.identity(len(motion)), neck, *(turns[:, JOINT[joint]] for joint in FLAME_JOINT_NAMES[2:])], axis=1)
+    trunk = turns[:, JOINT["pelvis"]]
+    for joint in ("spine1", "spine2", "spine3"):
+        trunk = rotation.multiply(trunk, turns[:, JOINT[joint]])
+    return np.stack([trunk, neck, *(turns[:, JOINT[joint]] for joint in FLAME_JOINT_NAMES[2:])], axis=1)
 
 
 def greatest_error(character, expected) -> float:

@@ -89,8 +89,10 @@ def test_a_flame_head_plays_the_head_of_a_whole_motion(name, generator):
     characters.animate(character, motion)
     turns = motion.body.rotations
     neck = rotation.multiply(turns[:, JOINT["neck"]], turns[:, JOINT["head"]])
-    still = rotation.identity(len(motion))
-    own = np.stack([still, neck, *(turns[:, JOINT[joint]] for joint in ("jaw", "left_eye", "right_eye"))], axis=1)
+    trunk = turns[:, 0]
+    for joint in ("spine1", "spine2", "spine3"):
+        trunk = rotation.multiply(trunk, turns[:, JOINT[joint]])
+    own = np.stack([trunk, neck, *(turns[:, JOINT[joint]] for joint in ("jaw", "left_eye", "right_eye"))], axis=1)
     for frame, expected in enumerate(model.vertices(own, None, motion.expression)):
         bpy.context.scene.frame_set(frame + 1)
         assert np.abs(evaluated_vertices(character.body) - expected).max() < WITH_CORRECTIVES
