@@ -4,6 +4,7 @@ import addon
 import bpy
 import numpy as np
 import pytest
+import soundfile
 from addon import characters
 from flame_faces import write_flame_of_open_face
 from poses import random_motion
@@ -15,6 +16,7 @@ from twohander.body.characters import open_character
 from twohander.body.library import bodies_folder
 from twohander.body.model import FLAME_JOINT_NAMES, load_body_model
 from twohander.body.skeleton import JOINT
+from twohander.samples import cafe
 
 
 EXACT = 1e-5  # metres
@@ -194,3 +196,28 @@ def test_a_head_whose_file_names_no_eyeballs_gets_them_by_their_joints(tmp_path)
     ahead = np.array([center[0], -center[2], center[1]]) - (0, 0.012, 0)  # an eyeball's radius is 12 mm
     foremost = np.linalg.norm(corners[left] - ahead, axis=1).argmin()
     assert len(eyes) > 100 and angles[left][foremost] < 0.05 and np.linalg.norm(corners[left] - ahead, axis=1).max() < 0.03
+
+
+def test_two_heads_play_a_conversation_on_the_stage(scene, tmp_path):
+    sounds = []
+    for path in cafe().audio:
+        samples, rate = soundfile.read(path, start=32_000, frames=16_000)
+        sounds.append(str(tmp_path / path.name))
+        soundfile.write(sounds[-1], samples, rate)
+    settings = scene.twohander
+    settings.sound_a, settings.sound_b = sounds
+    settings.kind_a = settings.kind_b = "file"
+    settings.model_a = settings.model_b = str(write_flame_of_open_face(tmp_path / "generic_model.pkl"))
+    bpy.ops.twohander.add_characters()
+    bpy.ops.twohander.set_stage()
+    bpy.ops.twohander.animate()
+    for person in (settings.person_a, settings.person_b):
+        head = characters.find(person)
+        scene.frame_set(5)
+        before = evaluated_vertices(head.body)
+        scene.frame_set(20)
+        moved = np.abs(evaluated_vertices(head.body) - before).max()
+        assert 0.001 < moved < 0.2
+    eyes = [characters.find(person).armature.matrix_world @ person.data.bones["left_eye"].head_local
+            for person in (settings.person_a, settings.person_b)]
+    assert abs(eyes[0].z - eyes[1].z) < 0.01 and eyes[0].x < -0.3 < 0.3 < eyes[1].x
