@@ -1,7 +1,7 @@
 """The user's own rigs: which bones and shape keys of an armature and its meshes a conversation moves."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import bpy
@@ -9,7 +9,7 @@ from twohander.errors import TwohanderError
 from twohander.retarget.names import RigMap, read_mapping_file, recognised, told
 from twohander.retarget.shapes import recognised_keys, told_keys
 
-PROPERTY = "twohander_rig"  # on the armature: its bones and shape keys by joint and by ARKit name, as JSON
+PROPERTY = "twohander_rig"  # on the armature: its bones by joint and what a mapping file said of its shape keys, as JSON
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,7 @@ def adopt(armature: bpy.types.Object, mapping: Path | None = None) -> Rig:
     _check_free(rig)
     if not rig.faces() and shape_keys is not None:
         raise TwohanderError(f"none of the shape keys in {mapping.name} is on a mesh of {armature.name}")
-    armature[PROPERTY] = json.dumps({"kind": bones.kind, "joints": dict(bones.joints), "spine": bones.spine, "neck": bones.neck, "settings": bones.settings,
-                                     "shape_keys": shape_keys})
+    armature[PROPERTY] = json.dumps({"bones": asdict(bones), "shape_keys": shape_keys})
     return rig
 
 
@@ -75,7 +74,7 @@ def find(armature: bpy.types.Object | None) -> Rig | None:
     if armature is None or PROPERTY not in armature:
         return None
     known = json.loads(armature[PROPERTY])
-    bones = RigMap(known["kind"], known["joints"], tuple(known["spine"]), tuple(known["neck"]), known["settings"])
+    bones = RigMap(**known["bones"] | {chain: tuple(known["bones"][chain]) for chain in ("spine", "neck")})
     present = armature.data.bones
     return Rig(armature, bones, known["shape_keys"]) if all(bone in present for bone in mapped_bones(bones)) else None
 
