@@ -1,7 +1,6 @@
 """The commands of build.py and their arguments."""
 
 import argparse
-import subprocess
 import sys
 from pathlib import Path
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ... import rotation
-from ...audio.hearing import RATE, Hearing
+from ...audio.hearing import Hearing
 from ...body.skeleton import JOINT, JOINT_NAMES
 from ..base import Part
 from .assembly import assembled

@@ -11,7 +11,7 @@ from ...conversation import Conversation
 from ...files.store import cache_folder
 from ...motion import BodyMotion, ExpressionSpace, FaceMotion
 from ...sampling import values_at
-from ..base import Brief, EngineInfo, Option, Part, Performance, Progress
+from ..base import Brief, EngineInfo, Option, Performance, Progress
 from .attention import Looking, attention
 from .body import Amounts, body_motion
 from .closures import sample_positions

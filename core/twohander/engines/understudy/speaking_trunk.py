@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...audio.hearing import RATE, Hearing
+from ...audio.hearing import Hearing
 from .pulses import add_pulse, spread, stepped, wander
 
 # Captured talkers (BEAT2) turn and bend their chests by 5 to 10 degrees about their mean, at 20 degrees a second, and step about;
