@@ -1,0 +1,15 @@
+"""The Twohander tab in the 3D view's sidebar, one file for each section, in the order in which a person works."""
+
+from . import animate, characters, conversation, exchange, progress, render
+
+MODULES = (conversation, characters, animate, render, exchange, progress)
+
+
+def register():
+    for module in MODULES:
+        module.register()
+
+
+def unregister():
+    for module in reversed(MODULES):
+        module.unregister()

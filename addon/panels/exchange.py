@@ -1,0 +1,20 @@
+"""Motion and characters from files."""
+
+from bpy.types import Panel
+from bpy.utils import register_classes_factory
+
+from .section import Section
+
+
+class TWOHANDER_PT_exchange(Section, Panel):
+    bl_label = "Exchange"
+    bl_options = {"DEFAULT_CLOSED"}
+
+    def draw_section(self, context, layout, settings):
+        layout.operator("twohander.import_motion", icon="IMPORT")
+        layout.prop(settings, "head_model")
+        layout.operator("twohander.add_head", icon="USER")
+
+
+classes = (TWOHANDER_PT_exchange,)
+register, unregister = register_classes_factory(classes)
