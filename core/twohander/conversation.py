@@ -2,20 +2,24 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from .audio.file_sound import FileSamples
 
 
 @dataclass(frozen=True)
 class Track:
     """One person's voice.
 
-    samples: (N,) float32 mono, nominally -1..1. rate: samples per second.
+    samples: (N,) float32 mono, nominally -1..1; of a file they stay there (`numpy.asarray` reads them). rate: samples per second.
     source: the file it was read from (None for sound made in memory); channel: which channel of that file, None for all mixed.
     transcript: what the person says, as plain text or timed lines; None if unknown.
     """
 
-    samples: np.ndarray
+    samples: "np.ndarray | FileSamples"
     rate: int
     source: Path | None = None
     channel: int | None = None

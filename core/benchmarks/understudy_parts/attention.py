@@ -102,10 +102,10 @@ def figures(hearings: tuple[Hearing, Hearing], character: int, seed: int) -> dic
     plan = gaze_plan(floor, hearings, part, character, seed)
     weights = np.zeros((frames, 8))
     bearing = emotion_bearing(weights)
-    rotations, translation = body_motion(hearings, floor, part, character, bearing, seed, Amounts())
-    places, turns = part.skeleton.pose(rotations, translation)
+    body = body_motion(hearings, floor, part, character, bearing, seed, Amounts(), np.arange(frames))
+    rotations, translation = body.rotations, body.translation
     gestures = head_gestures(floor, hearings, character, seed, bearing.gesture_energy)
-    looking = attention(plan, part, turns[:, JOINT["spine3"]], places[:, JOINT["neck"]], gestures, character, seed)
+    looking = attention(plan, part, body.chest, body.neck_place, gestures, character, seed)
     face = upper_face(plan, floor, hearings, character, seed, weights)
     rotations[:, JOINT["neck"]], rotations[:, JOINT["head"]] = looking.neck, looking.head
     rotations[:, JOINT["left_eye"]], rotations[:, JOINT["right_eye"]] = looking.left_eye, looking.right_eye

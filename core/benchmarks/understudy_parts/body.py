@@ -86,8 +86,8 @@ def main() -> None:
     for label, character, seated in (("standing", 0, False), ("seated", 0, True), ("listening", 1, False)):
         runs = []
         for seed in range(4):
-            rotations, translation = (array.astype(float) for array in body_motion(
-                hearings, floor, Part(skeleton, seated), character, bearing, seed, Amounts()))
+            body = body_motion(hearings, floor, Part(skeleton, seated), character, bearing, seed, Amounts(), np.arange(frames))
+            rotations, translation = body.rotations.astype(float), body.translation.astype(float)
             positions = np.arange(0, frames - 1, 100 / COMPARED_RATE)
             nearest = positions.round().astype(int)
             runs.append(figures(skeleton, rotation.resampled(rotations, positions), translation[nearest], COMPARED_RATE)

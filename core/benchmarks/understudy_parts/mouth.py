@@ -12,7 +12,7 @@ from speech import RECORDINGS, Spoken, heard_alone, recorded, silent, spoken
 
 from twohander.audio.hearing import RATE, Hearing
 from twohander.audio.listening import hear
-from twohander.audio.voice import HOP, SAMPLE_RATE, voice_samples
+from twohander.audio.voice import HOP, SAMPLE_RATE, voice_sound
 from twohander.body.arkit import ARKIT_INDEX
 from twohander.conversation import Conversation, Track
 from twohander.engines.understudy.acoustic_mouth import acoustic_gesture
@@ -106,7 +106,7 @@ def _best_correlation(curve: np.ndarray, tracked: np.ndarray, fps: float) -> tup
 
 def _mean_log_mel(track: Track) -> np.ndarray:
     """The mean over mel bands of the log energy (N,) at RATE, windows of 25 ms."""
-    samples = np.pad(voice_samples(track, track.seconds), 200)
+    samples = np.pad(voice_sound(track, track.seconds)[:], 200)
     windows = np.lib.stride_tricks.sliding_window_view(samples, 400)[::HOP] * np.hanning(400)
     power = np.abs(np.fft.rfft(windows, 512)) ** 2
     edges = 700 * (10 ** (np.linspace(0, 2595 * np.log10(1 + SAMPLE_RATE / 2 / 700), MEL_BANDS + 2) / 2595) - 1)

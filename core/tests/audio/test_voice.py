@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from speech import recorded, spoken
 
-from twohander.audio.voice import SILENCE, activities, cleaned, frame_count, levels, stretches, voice_samples
+from twohander.audio.voice import SILENCE, activities, cleaned, frame_count, levels, stretches, voice_sound
 from twohander.conversation import Track
 
 RATE = 16_000
@@ -88,7 +88,7 @@ def test_activity_does_not_depend_on_the_recording_level():
 def test_one_hears_the_separated_conversation_in_turns():
     tracks = recorded("conversation/speaker1"), recorded("conversation/speaker2")
     frames = frame_count(tracks[0].seconds)
-    first, second = activities(*(levels(voice_samples(track, track.seconds), frames) for track in tracks))
+    first, second = activities(*(levels(voice_sound(track, track.seconds), frames) for track in tracks))
     # Read off both level curves: from 19.3 to 22 s only speaker 2's track is loud, from 28.3 s only speaker 1's.
     assert second[1930:2200].mean() > 0.9 and not first[1930:2200].any()
     assert first[2830:2990].mean() > 0.9 and not second[2830:2990].any()
@@ -98,11 +98,11 @@ def test_one_hears_the_separated_conversation_in_turns():
 def test_any_rate_gives_the_same_levels(rate):
     time = np.arange(rate * 2) / rate
     track = Track((0.3 * np.sin(2 * np.pi * 300 * time)).astype(np.float32), rate)
-    assert levels(voice_samples(track, 2.0), 200)[50:150] == pytest.approx(np.full(100, 20 * np.log10(0.3 / np.sqrt(2))), abs=0.1)
+    assert levels(voice_sound(track, 2.0), 200)[50:150] == pytest.approx(np.full(100, 20 * np.log10(0.3 / np.sqrt(2))), abs=0.1)
 
 
 def test_damaged_samples_count_as_silence_and_overloaded_ones_are_limited():
     track = Track(np.array([np.nan, np.inf, -np.inf, 7.0, -7.0] * 200, np.float32), RATE)
-    samples = voice_samples(track, 0.1)
+    samples = voice_sound(track, 0.1)[:]
     assert np.isfinite(samples).all() and len(samples) == 1600
     assert samples[:5].tolist() == [0, 0, 0, 1, -1]

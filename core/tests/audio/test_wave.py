@@ -1,9 +1,13 @@
 """Sound files in, voices out; bad files are refused by name with a remedy."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 import soundfile
+import soxr
 
+from twohander.audio.voice import voice_sound
 from twohander.audio.wave import MAX_SECONDS, at_rate, read_conversation, read_track
 from twohander.conversation import Track
 from twohander.errors import AudioError
@@ -25,11 +29,12 @@ def write(path, samples, rate=RATE, **options):
 def test_every_format_and_rate_is_read(tmp_path, ending, tolerance, rate):
     samples = tone(200, 1.0, rate)
     track = read_track(write(tmp_path / f"voice.{ending}", samples, rate))
-    assert track.rate == rate and track.samples.dtype == np.float32
+    read = np.asarray(track.samples)
+    assert track.rate == rate and read.dtype == np.float32 and len(read) == len(track.samples)
     assert abs(track.seconds - 1.0) < 0.1
     middle = slice(rate // 4, rate // 2)
-    assert np.abs(track.samples[middle] - samples[middle]).max() < tolerance or ending in ("mp3", "ogg")
-    assert np.abs(np.abs(track.samples[middle]).max() - 0.3) < 0.05
+    assert np.abs(read[middle] - samples[middle]).max() < tolerance or ending in ("mp3", "ogg")
+    assert np.abs(np.abs(read[middle]).max() - 0.3) < 0.05
 
 
 def test_a_stereo_file_is_split_left_to_a_right_to_b(tmp_path):
@@ -56,10 +61,41 @@ def test_resampling_keeps_the_tone_and_the_length():
     assert np.argmax(np.abs(np.fft.rfft(samples))) == 200
 
 
+@pytest.mark.parametrize("rate", [8000, 22050, 44100, 48000])
+def test_sound_resampled_block_by_block_is_the_whole_sound_resampled(tmp_path, rate):
+    samples = np.random.default_rng(0).uniform(-0.5, 0.5, 20 * rate).astype(np.float32)
+    track = read_track(write(tmp_path / "a.wav", samples, rate, subtype="FLOAT"))
+    assert len(list(track.samples.blocks())) > 1 or rate == 8000
+    assert np.array_equal(at_rate(track, RATE), soxr.resample(samples, rate, RATE, quality="HQ"))
+
+
+def test_a_file_that_changes_meanwhile_is_noticed(tmp_path):
+    track = read_track(write(tmp_path / "a.wav", tone(200, 2.0)))
+    write(tmp_path / "a.wav", tone(200, 1.0))
+    with pytest.raises(AudioError, match="a.wav has changed"):
+        at_rate(track, RATE)
+    (tmp_path / "a.wav").unlink()
+    with pytest.raises(AudioError, match="a.wav"):
+        at_rate(track, RATE)
+
+
+def test_a_long_recording_stays_in_its_file(tmp_path):
+    with soundfile.SoundFile(tmp_path / "a.flac", "w", RATE, 1) as file:
+        for minute in range(30):
+            file.write(0.1 * np.random.default_rng(minute).standard_normal(60 * RATE))
+    tracemalloc.start()
+    try:
+        track = read_track(tmp_path / "a.flac")
+        voice_sound(track, track.seconds)
+        assert tracemalloc.get_traced_memory()[1] < 40e6  # the samples take 115 MB
+    finally:
+        tracemalloc.stop()
+
+
 def test_a_silent_track_and_a_wrong_extension_are_read(tmp_path):
     a = write(tmp_path / "a.wav", tone(200))
     silent = write(tmp_path / "b.wav", np.zeros(RATE, np.float32))
-    assert not read_conversation(a, silent).tracks[1].samples.any()
+    assert not np.any(read_conversation(a, silent).tracks[1].samples)
     flac = write(tmp_path / "voice.flac", tone(200))
     flac.rename(tmp_path / "voice.wav")
     assert read_track(tmp_path / "voice.wav").seconds == 1.0

@@ -258,11 +258,11 @@ def test_long_silent_work_is_no_hanging(clips, tmp_path, at_start):
 
 
 def test_memory_that_runs_out_is_a_reason_and_no_end(python, clips, tmp_path):
-    size = 3600 * 48_000 * 2 * 2  # an hour of silent stereo, of which the disk stores nothing
+    size = 7200 * 48_000 * 2 * 2  # two hours of silent stereo, of which the disk stores nothing
     with open(tmp_path / "long.wav", "wb") as file:
         file.write(struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", 36 + size, b"WAVE", b"fmt ", 16, 1, 2, 48_000, 192_000, 4, 16, b"data", size))
         file.truncate(44 + size)
-    with Worker(python(f'ulimit -v 1500000; exec {shlex.quote(sys.executable)} "$@"')) as worker:
+    with Worker(python(f'export OPENBLAS_NUM_THREADS=1; ulimit -v 700000; exec {shlex.quote(sys.executable)} "$@"')) as worker:
         with pytest.raises(TwohanderError, match="out of memory"):
             worker.animate(Request(tmp_path / "long.wav"), tmp_path / "out")
         assert worker.animate(Request(*clips), tmp_path / "out").exists()

@@ -12,6 +12,7 @@ from .matching import matched
 from .phones import model_folder
 from .pieces import Piece
 from .pronunciation import pronunciations
+from .stored_sound import Samples
 from .words import marked_words
 
 LINE_TOLERANCE = 1.0  # seconds by which a timed line's times may be wrong
@@ -48,7 +49,7 @@ class Alignment:
     used_transcript: bool
 
 
-def aligned(samples: np.ndarray, pieces: list[Piece], heard: list[list[Phone]], transcript: Transcript,
+def aligned(samples: Samples, pieces: list[Piece], heard: list[list[Phone]], transcript: Transcript,
             advance: Callable[[float], None]) -> Alignment:
     """A transcript's words and sounds on the track's clock; where it does not fit the sound, the recognised phones stay.
 

@@ -8,6 +8,7 @@ from .hearing import RATE, Phone, Word
 from .phones import SCORE_UNITS, decode, decoder
 from .pieces import Piece
 from .pronunciation import Pronunciation
+from .stored_sound import Samples
 from .voice import SAMPLE_RATE
 
 WORST_SCORE = -45.0  # acoustic log score a frame of a word; of 407 rightly placed synthesised ones under 1 % lie lower
@@ -35,7 +36,7 @@ class SaidWord:
     score: float
 
 
-def forced(samples: np.ndarray, piece: Piece, words: list[ExpectedWord]) -> list[SaidWord]:
+def forced(samples: Samples, piece: Piece, words: list[ExpectedWord]) -> list[SaidWord]:
     """The words that were found in one piece, without those that the sound contradicts; none if no path fits the piece."""
     recogniser = _listener(words)
     decode(recogniser, np.concatenate([piece.sound(samples), np.zeros(CLOSING_SILENCE, np.float32)]))

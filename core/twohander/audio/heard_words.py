@@ -9,6 +9,7 @@ from .forced import ExpectedWord, SaidWord, forced
 from .hearing import RATE
 from .phones import MOST_CERTAIN, SCORE_UNITS, decode, decoder, model_folder
 from .pieces import Piece
+from .stored_sound import Samples
 
 # Half the frames' scores and narrow beams cost 2 % of the words' lips of synthesised talk and save two thirds of the time.
 SEARCH = dict(lw=6.5, ds=2, topn=2, maxhmmpf=1500, maxwpf=5, lpbeam=1e-25, lponlybeam=1e-18, fwdflat=False, bestpath=False)
@@ -37,7 +38,7 @@ def word_recogniser():
     return decoder(lm=str(model_folder() / "en-us.lm.bin"), dict=str(model_folder() / "cmudict-en-us.dict"), **SEARCH)
 
 
-def heard_words(recogniser, samples: np.ndarray, pieces: list[Piece], advance: Callable[[float], None]) -> list[list[SaidWord]]:
+def heard_words(recogniser, samples: Samples, pieces: list[Piece], advance: Callable[[float], None]) -> list[list[SaidWord]]:
     """The words of each piece with their sounds' confidence; none at all if the track makes no sense in English.
 
     recogniser: a `word_recogniser`. samples: (S,) at 16 kHz. advance: told the share done.
@@ -73,7 +74,7 @@ def _is_english(guesses: list[_Guess]) -> bool:
     return sounds > 0 and sum(guess.likelihood for guess in guesses) >= LEAST_LIKELY * sounds
 
 
-def _fitting(samples: np.ndarray, piece: Piece, words: list[ExpectedWord]) -> list[SaidWord]:
+def _fitting(samples: Samples, piece: Piece, words: list[ExpectedWord]) -> list[SaidWord]:
     said = [one for one in forced(samples, piece, words) if one.score >= SCORES[0]] if words else []
     covered = sum(phone.end - phone.start for one in said for phone in one.phones)
     if covered < LEAST_COVERED * piece.frames / RATE:

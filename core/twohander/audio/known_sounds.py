@@ -12,6 +12,8 @@ import numpy as np
 from ..conversation import Transcript
 from ..files.cache import ArrayCache
 from .hearing import Phone, Word
+from .stored_sound import Samples
+from .voice import LOOK
 
 Sounds = tuple[tuple[Phone, ...], tuple[Word, ...], str]
 """Phones and words in order of time, and `Hearing.heard_with`."""
@@ -41,11 +43,12 @@ class KnownSounds:
         self._kept.put(digest, np.frombuffer(text.encode(), np.uint8))
 
 
-def digest_of(samples: np.ndarray, active: np.ndarray, transcript: Transcript | None) -> str:
+def digest_of(samples: Samples, active: np.ndarray, transcript: Transcript | None) -> str:
     """A name for all that decides what is recognised: the sound (S,), who speaks when (N,), the words given, and the code that listens."""
     digest = hashlib.sha256(_code())
-    for part in (samples, active):
-        digest.update(np.ascontiguousarray(part))
+    for first in range(0, len(samples), LOOK):
+        digest.update(np.ascontiguousarray(samples[first:first + LOOK]))
+    digest.update(np.ascontiguousarray(active))
     lines = [] if transcript is None else [(line.text, line.start, line.end) for line in transcript.lines]
     digest.update(json.dumps([transcript is not None, lines]).encode())
     return digest.hexdigest()

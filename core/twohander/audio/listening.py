@@ -17,7 +17,8 @@ from .known_sounds import KnownSounds, Sounds, digest_of
 from .phones import recognition_available, recognized_phones
 from .pieces import Piece, pieces_of
 from .prosody import prosody_of, semitones
-from .voice import activities, frame_count, levels, voice_samples
+from .stored_sound import Samples
+from .voice import activities, frame_count, levels, voice_sound
 
 FAINTEST_LOUDNESS = -60.0  # dB relative to usual speech, given to silence
 MEAN_CONFIDENCE_NEEDED = 0.15  # phones that are worse on average are noise or another kind of sound: none are kept
@@ -36,7 +37,7 @@ def hear(conversation: Conversation, progress: Progress, known: KnownSounds | No
     if not frames:
         raise AudioError("neither track holds any sound; record or export them again")
     progress(0.0, "finding who speaks when")
-    samples = [voice_samples(track, seconds) for track in conversation.tracks]
+    samples = [voice_sound(track, seconds) for track in conversation.tracks]
     level = [levels(sound, frames) for sound in samples]
     active = activities(*level)
     recogniser = cache(word_recogniser)
@@ -49,7 +50,7 @@ def hear(conversation: Conversation, progress: Progress, known: KnownSounds | No
     return hearings[0], hearings[1]
 
 
-def _hearing(track: Track, seconds: float, samples: np.ndarray, level: np.ndarray, active: np.ndarray, recogniser: Callable,
+def _hearing(track: Track, seconds: float, samples: Samples, level: np.ndarray, active: np.ndarray, recogniser: Callable,
              known: KnownSounds | None, advance: Callable[[float], None]) -> Hearing:
     advance(0.0)
     prosody = prosody_of(samples, active)
@@ -69,7 +70,7 @@ def _hearing(track: Track, seconds: float, samples: np.ndarray, level: np.ndarra
         laughs=laughs_of(active, loudness, pitch, prosody.formants), heard_with=heard_with)
 
 
-def _sounds(track: Track, samples: np.ndarray, pieces: list[Piece], voiced: np.ndarray, recogniser: Callable,
+def _sounds(track: Track, samples: Samples, pieces: list[Piece], voiced: np.ndarray, recogniser: Callable,
             advance: Callable[[float], None]) -> Sounds:
     if not pieces or not recognition_available():
         return (), (), "acoustic"

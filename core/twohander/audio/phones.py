@@ -10,6 +10,7 @@ import numpy as np
 
 from .hearing import RATE, Phone
 from .pieces import Piece
+from .stored_sound import Samples
 
 VOWELS = frozenset("AA AE AH AO AW AY EH ER EY IH IY OW OY UH UW".split())
 VOICED = VOWELS | frozenset("B D DH G JH L M N NG R V W Y Z ZH".split())
@@ -35,7 +36,7 @@ def recognition_available() -> bool:
     return importlib.util.find_spec("pocketsphinx") is not None
 
 
-def recognized_phones(samples: np.ndarray, pieces: list[Piece], voiced: np.ndarray,
+def recognized_phones(samples: Samples, pieces: list[Piece], voiced: np.ndarray,
                       advance: Callable[[float], None]) -> list[list[Phone]]:
     """The phones of each piece of a track, in order of time.
 
@@ -83,7 +84,7 @@ def decode(recogniser, sound: np.ndarray) -> None:
     recogniser.end_utt()
 
 
-def _piece_phones(recogniser, samples: np.ndarray, piece: Piece, voiced: np.ndarray) -> list[Phone]:
+def _piece_phones(recogniser, samples: Samples, piece: Piece, voiced: np.ndarray) -> list[Phone]:
     recogniser.reinit_feat()  # forgets the sound before
     decode(recogniser, piece.sound(samples))
     scale = recogniser.logmath

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .hearing import RATE
+from .stored_sound import Samples
 from .voice import HOP, stretches
 
 LONGEST = 12.0  # seconds of speech in one piece
@@ -28,7 +29,7 @@ class Piece:
         cut = ((max(low, start), min(high, end)) for low, high in self.spans)
         return Piece(tuple((low, high) for low, high in cut if low < high))
 
-    def sound(self, samples: np.ndarray) -> np.ndarray:
+    def sound(self, samples: Samples) -> np.ndarray:
         """The piece's own samples out of the track's."""
         return np.concatenate([samples[start * HOP:end * HOP] for start, end in self.spans])
 

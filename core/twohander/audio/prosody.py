@@ -6,6 +6,7 @@ import numpy as np
 import parselmouth
 
 from .hearing import RATE
+from .stored_sound import Samples
 from .voice import HOP, SAMPLE_RATE, stretches
 
 LOWEST_PITCH, HIGHEST_PITCH = 60.0, 600.0  # Hz
@@ -26,7 +27,7 @@ class Prosody:
     formants: np.ndarray
 
 
-def prosody_of(samples: np.ndarray, active: np.ndarray) -> Prosody:
+def prosody_of(samples: Samples, active: np.ndarray) -> Prosody:
     """Pitch and formants of samples (S,) at SAMPLE_RATE within the active frames (N,)."""
     pieces = [(first, min(first + int(PIECE * RATE), end))
               for start, end in stretches(active) for first in range(start, end, int(PIECE * RATE))]
@@ -51,7 +52,7 @@ def semitones(pitch: np.ndarray) -> np.ndarray:
     return 12 * np.log2(pitch / np.median(voiced))
 
 
-def _pitch(samples, pieces, frames, lowest, highest) -> np.ndarray:
+def _pitch(samples: Samples, pieces, frames, lowest, highest) -> np.ndarray:
     curve = np.full(frames, np.nan)
     for start, end in pieces:
         sound, offset = _sound(samples, start, end, shortest=3.5 / lowest)
@@ -61,7 +62,7 @@ def _pitch(samples, pieces, frames, lowest, highest) -> np.ndarray:
     return curve
 
 
-def _formants(samples, pieces, frames, ceiling) -> np.ndarray:
+def _formants(samples: Samples, pieces, frames, ceiling) -> np.ndarray:
     curves = np.full((frames, 3), np.nan)
     for start, end in pieces:
         sound, offset = _sound(samples, start, end, shortest=3 * FORMANT_WINDOW)
@@ -73,7 +74,7 @@ def _formants(samples, pieces, frames, ceiling) -> np.ndarray:
     return curves
 
 
-def _sound(samples, start, end, shortest) -> tuple[parselmouth.Sound, float]:
+def _sound(samples: Samples, start, end, shortest) -> tuple[parselmouth.Sound, float]:
     """Frames start..end-1 with some context, long enough for Praat's windows; and the time of its first sample."""
     margin = max(MARGIN, (shortest - (end - start) / RATE) / 2 + 0.01)
     first = start * HOP - round(margin * SAMPLE_RATE)

@@ -1,17 +1,19 @@
 """When a person speaks: levels, an adaptive noise floor, and what is only the other person's crosstalk."""
 
-from dataclasses import replace
+from collections.abc import Iterator
 
 import numpy as np
 
 from ..conversation import Track
 from .hearing import RATE
-from .wave import at_rate
+from .stored_sound import Samples, StoredSound
+from .wave import blocks_at_rate
 
 SAMPLE_RATE = 16_000  # Hz, of everything that is analysed
 HOP = SAMPLE_RATE // RATE
 WINDOW = 400  # samples (25 ms) over which a level is taken
 BLOCK = 40  # samples: windows and hops are whole numbers of such blocks
+LOOK = 16_000 * BLOCK  # samples looked at together
 SILENCE = -100.0  # dB re full scale: digital silence
 FAINTEST_SPEECH = -70.0  # dB re full scale: quieter tracks hold no voice that can be animated
 
@@ -31,23 +33,32 @@ def frame_count(seconds: float) -> int:
     return int(np.ceil(seconds * RATE - 1e-6))
 
 
-def voice_samples(track: Track, seconds: float) -> np.ndarray:
-    """The track at SAMPLE_RATE as float32 within -1..1, padded with silence to `seconds`; samples that are not finite count as 0."""
-    finite = np.nan_to_num(np.asarray(track.samples, np.float32), nan=0.0, posinf=0.0, neginf=0.0)
-    sound = at_rate(replace(track, samples=finite), SAMPLE_RATE) if len(finite) else finite
-    samples = np.zeros(max(frame_count(seconds) * HOP, len(sound)), np.float32)
-    np.clip(sound, -1, 1, out=samples[:len(sound)])
-    return samples
+def voice_sound(track: Track, seconds: float) -> StoredSound:
+    """The track at SAMPLE_RATE within -1..1, padded with silence to `seconds`; samples that are not finite count as 0."""
+    def blocks() -> Iterator[np.ndarray]:
+        missing = frame_count(seconds) * HOP
+        for block in blocks_at_rate(track, SAMPLE_RATE):
+            missing -= len(block)
+            yield np.clip(block, -1, 1)
+        while missing > 0:
+            yield np.zeros(min(missing, LOOK), np.float32)
+            missing -= LOOK
+    return StoredSound(blocks())
 
 
-def levels(samples: np.ndarray, frames: int) -> np.ndarray:
-    """Level (frames,) in dB re full scale of a 25 ms window about each frame; digital silence is SILENCE."""
-    blocks = samples[:len(samples) // BLOCK * BLOCK].reshape(-1, BLOCK)
-    energy = np.einsum("ij,ij->i", blocks, blocks, dtype=np.float64)
+def levels(samples: Samples, frames: int) -> np.ndarray:
+    """Level (frames,) in dB re full scale of a 25 ms window about each frame of samples (S,); digital silence is SILENCE."""
+    energy = np.concatenate([np.zeros(0), *(_energies(samples[first:first + LOOK]) for first in range(0, len(samples), LOOK))])
     before, width, step = WINDOW // BLOCK // 2, WINDOW // BLOCK, HOP // BLOCK
     padded = np.pad(energy, (before, max(0, (frames - 1) * step + width - before - len(energy))))
     windows = np.lib.stride_tricks.sliding_window_view(padded, width)[::step][:frames]
     return 10 * np.log10(windows.sum(axis=1) / WINDOW + 10 ** (SILENCE / 10))
+
+
+def _energies(samples: np.ndarray) -> np.ndarray:
+    """The energy of each whole block of the samples."""
+    blocks = samples[:len(samples) // BLOCK * BLOCK].reshape(-1, BLOCK)
+    return np.einsum("ij,ij->i", blocks, blocks, dtype=np.float64)
 
 
 def activities(own: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

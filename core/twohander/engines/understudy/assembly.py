@@ -1,5 +1,6 @@
 """All joints' rotations out of trunk, stance and hand paths, block by block, so that long conversations fit into memory."""
 
+from collections.abc import Iterator
 from dataclasses import fields, replace
 
 import numpy as np
@@ -21,27 +22,27 @@ from .torso import Torso
 BLOCK = 60 * RATE  # frames worked on at once: about 60 MB of intermediate values
 
 
-def assembled(figure: Figure, stance: Stance, torso: Torso, tracks: dict[str, HandTrack], shrugs: np.ndarray) -> np.ndarray:
-    """Local rotations (N, 55, 4), float32, without neck, head, jaw and eyes. shrugs: (N, 2) radians, left first.
+def assembled(figure: Figure, stance: Stance, torso: Torso, tracks: dict[str, HandTrack], shrugs: np.ndarray) -> Iterator[np.ndarray]:
+    """Local rotations (n, 55, 4), float32, without neck, head, jaw and eyes, in order. shrugs: (N, 2) radians, left first.
 
-    Every block is made with as much before and behind it as clearing the arms looks at: its length does not show.
+    Every block is made with as much before and behind it as clearing the arms looks at, and begins with the last frame of the block
+    before it, whose signs its quaternions follow: its length does not show.
     """
     frames = len(torso.pelvis)
-    rotations = rotation.identity(frames, len(JOINT_NAMES))
+    before = np.zeros((0, len(JOINT_NAMES), 4), np.float32)
     for first in range(0, frames, BLOCK):
         last = min(first + BLOCK, frames)
         start, stop = max(0, first - REACH), min(frames, last + REACH)
         around = {side: _between(track, start, stop) for side, track in tracks.items()}
         block = _joints(figure, stance, _between(torso, start, stop), around, shrugs[start:stop])[first - start:last - start]
-        # One frame of the block before settles the quaternions' signs.
-        before = max(0, first - 1)
-        rotations[before:last] = rotation.shortest_arc(np.concatenate([rotations[before:first], block.astype(np.float32)]))
-    return rotations
+        block = rotation.shortest_arc(np.concatenate([before, block.astype(np.float32)]))
+        yield block
+        before = block[-1:]
 
 
 def _between(curves, start: int, stop: int):
-    """A value object of curves, cut to the frames start..stop-1."""
-    return replace(curves, **{field.name: getattr(curves, field.name)[start:stop] for field in fields(curves)})
+    """A value object of curves, kept in single precision, cut to the frames start..stop-1 in double."""
+    return replace(curves, **{field.name: getattr(curves, field.name)[start:stop].astype(float) for field in fields(curves)})
 
 
 def _joints(figure: Figure, stance: Stance, torso: Torso, tracks: dict[str, HandTrack], shrugs: np.ndarray) -> np.ndarray:

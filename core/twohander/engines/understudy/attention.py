@@ -33,12 +33,13 @@ ROLL_WITH_CHEST = 0.3  # a head is held level while the chest leans sideways
 
 # Range of the neck joints together, normal adult (American Academy of Orthopaedic Surgeons, Joint motion, 1965); pitch, yaw, roll.
 NECK_LIMITS = np.radians([45, 60, 45])
+BLOCK = 6000  # frames worked on at once
 NECK_SHARE = 0.45  # of the way from chest to head taken by the neck joint, the rest by the head joint
 
 
 @dataclass(frozen=True)
 class Looking:
-    """Where a character turns neck, head and eyes: (N, 4) unit quaternions at RATE, each relative to its parent.
+    """Where a character turns neck, head and eyes: (N, 4) unit quaternions at RATE, float32, each relative to its parent.
 
     on_partner: (N,) bool, the plan rests on the partner's face.
     """
@@ -60,23 +61,30 @@ def attention(plan: tuple[Fixation, ...], part: Part, chest: np.ndarray, neck_pl
     """
     random = generator(seed, character, Stage.LOOKING)
     frames = len(chest)
-    chest, neck_place = chest.astype(float), neck_place.astype(float)
-    eyes = _eyes_towards_partner(part, neck_place)
-    home = eyes.mean(axis=0)  # planned points stay where they are while the body sways
-    partner_yaw, partner_pitch, distance = _line_of_sight(part, home)
+    home = _eyes_towards_partner(part, neck_place).mean(axis=0, dtype=float)  # planned points stay where they are while the body sways
     path = gaze_path(plan, frames)
-    target = home + distance * direction(partner_yaw + path[:, 0], partner_pitch + path[:, 1])
     following = _following(plan, random, frames)
-    head_world = _head(part, chest, eyes, following, gestures)
+    made = [np.empty((frames, 4), np.float32) for _ in range(4)]
+    for first in range(0, frames, BLOCK):
+        block = slice(first, first + BLOCK)
+        turned_so = _looks(part, chest[block].astype(float), neck_place[block].astype(float), home, path[block], following[block], gestures[block])
+        for whole, turns in zip(made, turned_so):
+            whole[block] = turns
+    return Looking(*map(rotation.shortest_arc, made), on_partner_mask(plan, frames))
+
+
+def _looks(part: Part, chest: np.ndarray, neck_place: np.ndarray, home: np.ndarray, path: np.ndarray, following: np.ndarray,
+           gestures: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Neck, head and both eyes (n, 4) for some frames. home: (3,) where the eyes are on the whole."""
+    frames = len(chest)
+    partner_yaw, partner_pitch, distance = _line_of_sight(part, home)
+    target = home + distance * direction(partner_yaw + path[:, 0], partner_pitch + path[:, 1])
+    head_world = _head(part, chest, _eyes_towards_partner(part, neck_place), following, gestures)
     between = held_by_neck(rotation.multiply(rotation.inverse(chest), head_world))
     neck = rotation.slerp(rotation.identity(frames, dtype=float), between, np.full(frames, NECK_SHARE))
     head = rotation.multiply(rotation.inverse(neck), between)
     left_place, right_place, head_world = _eye_places(part, chest, neck_place, neck, head)
-    return Looking(
-        neck=rotation.shortest_arc(neck), head=rotation.shortest_arc(head),
-        left_eye=rotation.shortest_arc(aimed(left_place, head_world, target)),
-        right_eye=rotation.shortest_arc(aimed(right_place, head_world, target)),
-        on_partner=on_partner_mask(plan, frames))
+    return neck, head, aimed(left_place, head_world, target), aimed(right_place, head_world, target)
 
 
 def held_by_neck(quaternion: np.ndarray) -> np.ndarray:

@@ -1,5 +1,6 @@
 """A whole body's motion out of what was heard: trunk, legs, arms and fingers."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy as np
 from ... import rotation
 from ...audio.hearing import Hearing
 from ...body.skeleton import JOINT, JOINT_NAMES
+from ...sampling import values_at
 from ..base import Part
 from .assembly import assembled
 from .breathing import lung_volume
@@ -41,12 +43,26 @@ class Amounts:
     posture: float = 1.0
 
 
-def body_motion(hearings: tuple[Hearing, Hearing], floor: Floor, part: Part, character: int, bearing: Bearing, seed: int,
-                amounts: Amounts) -> tuple[np.ndarray, np.ndarray]:
-    """Rotations (N, 55, 4) and translation (N, 3), float32, at RATE, for part.skeleton's proportions.
+@dataclass(frozen=True)
+class MovedBody:
+    """A body at M chosen frames: rotations (M, 55, 4) and translation (M, 3), neck, head, jaw and eyes at identity. And what carries
+    the head at each of all N frames at RATE: neck_place (N, 3), the neck joint in the world, chest (N, 4), the joint spine3's rotation there.
 
-    Neck, head, jaw and eyes are left at identity. The soles stand on y = 0 and never move; a seated body has its pelvis over the
-    origin as a standing one, on a seat of 0.45 m for a body of 1.70 m, in proportion for others.
+    All float32.
+    """
+
+    rotations: np.ndarray
+    translation: np.ndarray
+    neck_place: np.ndarray
+    chest: np.ndarray
+
+
+def body_motion(hearings: tuple[Hearing, Hearing], floor: Floor, part: Part, character: int, bearing: Bearing, seed: int,
+                amounts: Amounts, positions: np.ndarray) -> MovedBody:
+    """The body at `positions` (M,), rising frame numbers within 0..N-1 at RATE, whole or not, for part.skeleton's proportions.
+
+    The soles stand on y = 0 and never move; a seated body has its pelvis over the origin as a standing one, on a seat of 0.45 m for a
+    body of 1.70 m, in proportion for others.
     """
     hearing = hearings[character]
     frames = floor.speaking.shape[1]
@@ -64,8 +80,22 @@ def body_motion(hearings: tuple[Hearing, Hearing], floor: Floor, part: Part, cha
     breath = lung_volume(hearing, frames, random[Stage.BREATH])
     torso = torso_motion(figure, stance, posture, breath, hearing, talk, pull, random[Stage.TORSO])
     tracks = hand_tracks(figure, strokes, posture.rests, leading, _thigh_spots(figure, stance), bearing.tempo[:frames], random[Stage.HANDS])
-    rotations = assembled(figure, stance, torso, tracks, shrugs)
-    return rotations, (torso.pelvis - figure.skeleton.joints[0]).astype(np.float32)
+    translation = (torso.pelvis - figure.skeleton.joints[0]).astype(np.float32)
+    return _moved(figure, assembled(figure, stance, torso, tracks, shrugs), translation, positions)
+
+
+def _moved(figure: Figure, blocks: Iterator[np.ndarray], translation: np.ndarray, positions: np.ndarray) -> MovedBody:
+    """The blocks, each beginning with the last frame of the one before it, put together where they are wanted."""
+    frames, first, taken = len(translation), 0, 0
+    rotations = np.empty((len(positions), len(JOINT_NAMES), 4), np.float32)
+    neck_place, chest = np.empty((frames, 3), np.float32), np.empty((frames, 4), np.float32)
+    for block in blocks:
+        last = first + len(block) - 1
+        neck_place[first:last + 1], chest[first:last + 1] = figure.skeleton.hung("neck", block, translation[first:last + 1])
+        until = int(np.searchsorted(positions, last, side="right"))
+        rotations[taken:until] = rotation.resampled(block, positions[taken:until] - first)
+        first, taken = last, until
+    return MovedBody(rotations, values_at(translation, positions), neck_place, chest)
 
 
 def _partner_from_chest(part: Part) -> float:

@@ -44,11 +44,11 @@ class Bearing:
 
 
 def emotion_weights(spans: tuple[EmotionSpan, ...], frames: int) -> np.ndarray:
-    """(frames, 8) weights 0..1 at RATE, columns as EMOTIONS, cross-faded over half a second; all zero where no span lies.
+    """(frames, 8) weights 0..1 at RATE, float32, columns as EMOTIONS, cross-faded over half a second; all zero where no span lies.
 
     Later spans win where they overlap; a fade lies half on each side of its boundary.
     """
-    weights = np.zeros((frames, len(EMOTIONS)))
+    weights = np.zeros((frames, len(EMOTIONS)), np.float32)
     for span in spans:
         first = max(0, round(span.start * RATE))
         last = frames if span.end is None else max(0, round(span.end * RATE))
@@ -58,8 +58,9 @@ def emotion_weights(spans: tuple[EmotionSpan, ...], frames: int) -> np.ndarray:
 
 
 def emotion_bearing(weights: np.ndarray, partner_side: float = 1.0) -> Bearing:
-    """The bearing that emotion weights (N, 8) give. partner_side: 1 for a partner on the left, -1 on the right."""
-    change = np.array([_BEARING_AT_FULL[emotion] for emotion in EMOTIONS]) - _AT_REST
-    energy, lean, down, away, tilt, tempo = np.array(_AT_REST)[:, None] + change.T @ weights.T
+    """The bearing that emotion weights (N, 8) give, of their precision. partner_side: 1 for a partner on the left, -1 on the right."""
+    rest = np.array(_AT_REST, weights.dtype)
+    change = np.array([_BEARING_AT_FULL[emotion] for emotion in EMOTIONS], weights.dtype) - rest
+    energy, lean, down, away, tilt, tempo = rest[:, None] + change.T @ weights.T
     head = np.stack([down, -partner_side * away, partner_side * tilt], axis=1)
     return Bearing(energy, np.radians(lean), np.radians(head), tempo)

@@ -46,7 +46,7 @@ def emotion_face(weights: np.ndarray) -> EmotionFace:
 
 def _table(at_full: dict[str, dict[str, float]]) -> np.ndarray:
     """(8, 52) weights of each emotion."""
-    table = np.zeros((len(EMOTIONS), len(ARKIT_NAMES)))
+    table = np.zeros((len(EMOTIONS), len(ARKIT_NAMES)), np.float32)
     for row, emotion in enumerate(EMOTIONS):
         for name, value in at_full[emotion].items():
             sides = (name,) if name in ARKIT_INDEX else (f"{name}Left", f"{name}Right")

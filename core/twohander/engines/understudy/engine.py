@@ -12,7 +12,7 @@ from ...files.store import cache_folder
 from ...motion import BodyMotion, ExpressionSpace, FaceMotion
 from ...sampling import values_at
 from ..base import Brief, EngineInfo, Option, Performance, Progress
-from .attention import Looking, attention
+from .attention import attention
 from .body import Amounts, body_motion
 from .closures import sample_positions
 from .emotion import emotion_bearing, emotion_weights
@@ -78,29 +78,22 @@ def character_motion(hearings: tuple[Hearing, Hearing], floor: Floor, brief: Bri
     part, seed, amount = brief.parts[index], brief.seed, brief.options
     weights = np.clip(emotion_weights(part.emotions, floor.speaking.shape[1]) * amount["emotion"], 0, 1)
     bearing = emotion_bearing(weights, np.copysign(1.0, part.partner_eyes[0]))
-    rotations, translation = body_motion(hearings, floor, part, index, bearing, seed, Amounts(amount["gesture"], amount["posture"]))
+    even = np.minimum(np.arange(frames) / brief.fps * RATE, floor.speaking.shape[1] - 1)
+    body = body_motion(hearings, floor, part, index, bearing, seed, Amounts(amount["gesture"], amount["posture"]), even)
     plan = gaze_plan(floor, hearings, part, index, seed, amount["gaze"], weights)
-    neck_place, chest = part.skeleton.hung("neck", rotations, translation)
     gestures = head_gestures(floor, hearings, index, seed, bearing.gesture_energy, amount["head"]) + bearing.head
-    looking = attention(plan, part, chest, neck_place, gestures, index, seed)
+    looking = attention(plan, part, body.chest, body.neck_place, gestures, index, seed)
     speech = mouth(hearings[index], amount["jaw"], amount["lips"])
-    face = upper_face(plan, floor, hearings, index, seed, weights, amount["brows"], amount["blink"], amount["smile"])
-    expression = with_speech(speech.expression, face)
-
-    spoken = sample_positions(len(expression), brief.fps, speech.closures, frames)
-    even = np.minimum(np.arange(frames) / brief.fps * RATE, len(rotations) - 1)
+    spoken = sample_positions(len(speech.jaw), brief.fps, speech.closures, frames)
+    shapes = values_at(speech.expression, spoken)
     jaw = rotation.from_axis_angle(values_at(speech.jaw, spoken)[:, None] * np.float32([1, 0, 0]))
-    face_motion = FaceMotion(values_at(expression, spoken).astype(np.float32), ExpressionSpace.ARKIT, brief.fps, jaw=jaw,
+    del speech  # an hour of it is large
+    face = upper_face(plan, floor, hearings, index, seed, weights, amount["brows"], amount["blink"], amount["smile"])
+    expression = with_speech(shapes, values_at(face, spoken))
+    face_motion = FaceMotion(expression, ExpressionSpace.ARKIT, brief.fps, jaw=jaw,
                              left_eye=_turned(looking.left_eye, even), right_eye=_turned(looking.right_eye, even))
-    return face_motion, _body(rotations, translation, looking, even, brief.fps)
-
-
-def _body(rotations: np.ndarray, translation: np.ndarray, looking: Looking, positions: np.ndarray, fps: float) -> BodyMotion:
-    rotations[:, JOINT["neck"]] = looking.neck
-    rotations[:, JOINT["head"]] = looking.head
-    # Joint by joint: what lies between would take more memory than all else.
-    turned = np.stack([_turned(rotations[:, joint], positions) for joint in range(rotations.shape[1])], axis=1)
-    return BodyMotion(turned, values_at(translation, positions), fps)
+    body.rotations[:, JOINT["neck"]], body.rotations[:, JOINT["head"]] = _turned(looking.neck, even), _turned(looking.head, even)
+    return face_motion, BodyMotion(body.rotations, body.translation, brief.fps)
 
 
 def _turned(rotations: np.ndarray, positions: np.ndarray) -> np.ndarray:

@@ -43,7 +43,7 @@ TRAILING, TRAILING_MOST = 16.0, 22.0  # degrees of bend by which loose fingers s
 
 @dataclass(frozen=True)
 class HandTrack:
-    """One hand over N frames at RATE, as if the body stood neutral. position: (N, 3) wrist, metres. turn: (N, 4) wrist rotation in the world.
+    """One hand over N frames at RATE, as if the body stood neutral; float32. position: (N, 3) wrist, metres. turn: (N, 4) wrist rotation in the world.
 
     lift: (N,) radians; shape: (N, 20) radians, see hands.py; carried: (N,) 0 with the chest .. 1 with the legs.
     """
@@ -167,7 +167,7 @@ def _track(figure: Figure, side: str, first: _State, moves: list[_Move], frames:
     signs = _mirrored((1.0, 1.0, 1.0), side)
     position = np.tile(first.position, (frames, 1))
     turn = np.tile(first.turn, (frames, 1))
-    rest = np.tile(np.concatenate([[first.lift, first.carried], first.shape]), (frames, 1))
+    rest = np.tile(np.concatenate([[first.lift, first.carried], first.shape]).astype(np.float32), (frames, 1))
     raised = np.zeros(frames)
     starts = [min(max(round(move.start * RATE), 0), frames) for move in moves] + [frames]
     for move, start, stop in zip(moves, starts, starts[1:]):
@@ -195,10 +195,13 @@ def _track(figure: Figure, side: str, first: _State, moves: list[_Move], frames:
     turn, rest = _late(turn), _late(rest)
     sway = np.radians(FLOAT_TURN) * floating * np.stack([wander(random, frames, period) for period in (0.5, 0.65, 0.55)], axis=1)
     turn = rotation.multiply(turn, rotation.from_axis_angle(sway))
-    play = np.radians(FINGER_REST) * np.stack([wander(random, frames, FINGER_REST_PERIOD) for _ in range(5)], axis=1)
-    play += np.radians(FINGER_PLAY) * floating * np.stack([wander(random, frames, FINGER_PLAY_PERIOD) for _ in range(5)], axis=1)
-    shape = rest[:, 2:] + np.repeat(play + floating * _trailing(position, turn)[:, None], 4, axis=1) * _BENDS
-    return HandTrack(position, turn, rest[:, 0].copy(), shape, rest[:, 1].copy())
+    lift, carried, shape = rest[:, 0].copy(), rest[:, 1].copy(), rest[:, 2:]
+    stirring = np.radians(FINGER_REST) * np.stack([wander(random, frames, FINGER_REST_PERIOD) for _ in range(5)], axis=1)
+    stirring += np.radians(FINGER_PLAY) * floating * np.stack([wander(random, frames, FINGER_PLAY_PERIOD) for _ in range(5)], axis=1)
+    stirring += floating * _trailing(position, turn)[:, None]
+    for entry, bend in enumerate(_BENDS):
+        shape[:, entry] += bend * stirring[:, entry // 4]
+    return HandTrack(position.astype(np.float32), turn.astype(np.float32), lift, shape, carried)
 
 
 def _trailing(position: np.ndarray, turn: np.ndarray) -> np.ndarray:

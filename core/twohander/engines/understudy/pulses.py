@@ -59,13 +59,17 @@ def wander(random: np.random.Generator, frames: int, period: float) -> np.ndarra
 
 
 def spread(values: np.ndarray, seconds: float) -> np.ndarray:
-    """`values` (N, ...) blurred with a raised-cosine window `seconds` wide; ends are held, so a constant stays constant."""
+    """`values` (N, ...) blurred with a raised-cosine window `seconds` wide; ends are held, so a constant stays constant.
+
+    Single precision stays single, all else becomes double.
+    """
     half = int(round(seconds * RATE / 2))
+    blurred = np.array(values, np.float32 if values.dtype == np.float32 else float)
     if half < 1:
-        return np.asarray(values, float)
+        return blurred
     window = 1 + np.cos(np.pi * np.arange(-half, half + 1) / (half + 1))
     window /= window.sum()
-    padded = np.concatenate([np.repeat(values[:1], half, 0), values, np.repeat(values[-1:], half, 0)]).astype(float)
-    columns = padded.reshape(len(padded), -1)
-    blurred = np.stack([np.convolve(column, window, "valid") for column in columns.T], axis=1)
-    return blurred.reshape(values.shape)
+    columns = blurred.reshape(len(blurred), -1)
+    for index in range(columns.shape[1]):  # one by one: long curves are large
+        columns[:, index] = np.convolve(np.pad(columns[:, index].astype(float), half, mode="edge"), window, "valid")
+    return blurred

@@ -31,7 +31,7 @@ LEG_REST = 0.004  # share of the leg's length that stays bent in the standing le
 
 @dataclass(frozen=True)
 class Torso:
-    """pelvis: (N, 3) metres. turn: (N, 4) its rotation. spine: (N, 3, 4) local rotations of spine1 to spine3.
+    """Float32 over N frames at RATE. pelvis: (N, 3) metres. turn: (N, 4) its rotation. spine: (N, 3, 4) local rotations of spine1 to spine3.
 
     chest: (N, 4) rotation of spine3 in the world. collar_lift: (N,) radians by which breath and laughter raise both collar bones.
     """
@@ -84,4 +84,5 @@ def torso_motion(figure: Figure, stance: Stance, posture: Posture, breath: np.nd
     chest = turn
     for index in range(len(SPINE)):
         chest = rotation.multiply(chest, spine[:, index])
-    return Torso(pelvis, turn, spine, chest, BREATH_COLLAR * breath + LAUGH_COLLAR * bursts)
+    collar_lift = BREATH_COLLAR * breath + LAUGH_COLLAR * bursts
+    return Torso(*(curve.astype(np.float32) for curve in (pelvis, turn, spine, chest, collar_lift)))

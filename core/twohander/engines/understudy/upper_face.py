@@ -23,13 +23,15 @@ _MOUTH_COLUMNS = np.array([index for index, name in enumerate(ARKIT_NAMES) if na
 
 def upper_face(plan: tuple[Fixation, ...], floor: Floor, hearings: tuple[Hearing, Hearing], character: int, seed: int,
                weights: np.ndarray, brow_amount: float = 1.0, blink_amount: float = 1.0, smile_amount: float = 1.0) -> np.ndarray:
-    """(N, 52) ARKit weights 0..1 at RATE of all that a face does besides speaking.
+    """(N, 52) ARKit weights 0..1 at RATE, float32, of all that a face does besides speaking.
 
     weights: (N, 8) of `emotion_weights`. eyeLook columns stay 0: lids follow the eyes by the model's pose correctives.
     Mouth columns hold smiles and emotion, which `with_speech` joins to a speaking mouth.
     """
     emotion = emotion_face(weights)
-    face = emotion.upper + emotion.mouth
+    face = emotion.upper
+    face += emotion.mouth
+    del emotion
     for name, curve in brows(plan, floor, hearings, character, seed, brow_amount).items():
         face[:, ARKIT_INDEX[name]] += curve
     cheer = 1 - GLOOM * np.clip(weights[:, _GLOOMY].sum(axis=1), 0, 1)
@@ -38,7 +40,7 @@ def upper_face(plan: tuple[Fixation, ...], floor: Floor, hearings: tuple[Hearing
     closure = blinks(plan, floor, hearings, character, seed, blink_amount)
     for side in ("Left", "Right"):
         _shut(face, side, closure)
-    return np.clip(face, 0.0, 1.0)
+    return np.clip(face, 0.0, 1.0, out=face)
 
 
 def with_speech(speech: np.ndarray, face: np.ndarray) -> np.ndarray:
