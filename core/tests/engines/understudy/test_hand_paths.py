@@ -20,8 +20,8 @@ def figure():
     return figure_of(skeleton("open_woman"), False)
 
 
-def tracks(figure, strokes=(), rests=(RestChange(0.0, 1.0, "waist"),), tempo=1.0, frames=FRAMES, seed=0):
-    return hand_tracks(figure, strokes, rests, "right", None, np.full(frames, tempo), np.random.default_rng(seed))
+def tracks(figure, strokes=(), rests=(RestChange(0.0, 1.0, "waist"),), tempo=1.0, frames=FRAMES, seed=0, ahead=1.0):
+    return hand_tracks(figure, strokes, rests, "right", None, np.full(frames, tempo), ahead, np.random.default_rng(seed))
 
 
 def one_offer(hold=0.5):
@@ -47,6 +47,13 @@ def test_the_stroke_is_fastest_just_before_the_apex(figure):
     speed = np.linalg.norm(np.diff(track.position, axis=0), axis=1) * RATE
     window = speed[int((APEX - 0.35) * RATE):int((APEX + 0.4) * RATE)]
     assert 0.0 < 0.35 - np.argmax(window) / RATE < 0.3
+
+
+def test_no_hand_leaves_its_own_half_of_the_way_to_the_partner(figure):
+    forward = [(offering(figure, ahead=ahead)[1].position - figure.shoulder_middle)[:, 2] for ahead in (1.0, 0.32)]
+    assert forward[0].max() > 0.32 and 0.2 < forward[1].max() <= 0.32
+    early = slice(0, int((APEX - 2.0) * RATE))
+    np.testing.assert_array_equal(forward[0][early], forward[1][early])  # hands that do not go so far are left alone
 
 
 def test_before_and_after_the_gesture_the_hand_rests(figure):

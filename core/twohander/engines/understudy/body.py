@@ -30,6 +30,8 @@ RIGHT_HANDED = 0.85  # of all people prefer the right hand (about nine in ten; s
 HABIT = (0.9, 1.15)  # factor on gestures by which people with equally lively voices differ
 STROKE_TURN = np.radians(4.0)  # the trunk turns a little to the side of the hand that gestures
 STROKE_NOD = np.radians(2.0)
+FINGERTIPS = 0.12  # metres by which half-open hands reach beyond their wrists, for the reference stature
+LEAST_ROOM = 0.30  # metres in front of the shoulders that a gesture takes, however near the partner is
 THIGH_SPOT = 0.57  # of the way from hip to knee, where the wrist of a hand on the thigh lies
 THIGH_TOP = 0.120  # metres from the thigh's axis to a wrist on it, for the reference stature
 _STAGES = (Stage.STANCE, Stage.POSTURE, Stage.GESTURES, Stage.BREATH, Stage.TORSO, Stage.HANDS, Stage.TRUNK)
@@ -79,7 +81,8 @@ def body_motion(hearings: tuple[Hearing, Hearing], floor: Floor, part: Part, cha
     talk = speaking_trunk(hearing, amounts.posture * voice * bearing.gesture_energy[:frames], random[Stage.TRUNK])
     breath = lung_volume(hearing, frames, random[Stage.BREATH])
     torso = torso_motion(figure, stance, posture, breath, hearing, talk, pull, random[Stage.TORSO])
-    tracks = hand_tracks(figure, strokes, posture.rests, leading, _thigh_spots(figure, stance), bearing.tempo[:frames], random[Stage.HANDS])
+    tracks = hand_tracks(figure, strokes, posture.rests, leading, _thigh_spots(figure, stance), bearing.tempo[:frames],
+                         _room_ahead(part, figure), random[Stage.HANDS])
     translation = (torso.pelvis - figure.skeleton.joints[0]).astype(np.float32)
     return _moved(figure, assembled(figure, stance, torso, tracks, shrugs), translation, positions)
 
@@ -102,6 +105,12 @@ def _partner_from_chest(part: Part) -> float:
     """Radians to the left of straight ahead at which the chest, turned a little there already, has the partner."""
     azimuth = float(np.arctan2(part.partner_eyes[0], part.partner_eyes[2]))
     return azimuth - partner_turn(azimuth)
+
+
+def _room_ahead(part: Part, figure: Figure) -> float:
+    """Metres in front of the shoulders where a wrist's fingers do not leave the own half of the way to the partner."""
+    distance = float(np.hypot(part.partner_eyes[0], part.partner_eyes[2]))
+    return max(distance / 2 - FINGERTIPS * figure.size, LEAST_ROOM * figure.size)
 
 
 def _own_rests(names: tuple[str, ...], random: np.random.Generator) -> tuple[str, ...]:

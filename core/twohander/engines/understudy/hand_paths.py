@@ -30,14 +30,15 @@ REACH_HANGING = 0.985  # of it, at rest
 TURNING_LEVER = 0.12  # metres
 SHORTEST_MOVE = 0.12  # seconds
 STROKE_ARC = (0.06, 0.0, 0.10)
+OWN_HALF = (0.62, 1.0)  # of the own half of the way to the partner, from which hands are held back and beyond which none goes
 SOFTENING = 0.10  # seconds over which the corners of a path are rounded
 ROTATION_LAG = 0.04  # seconds by which the hand's attitude and fingers trail its place, as a loose wrist does
 RESTING_SPREAD = np.array([0.015, 0.010, 0.012])  # metres; hands never settle in quite the same spot
 REST_DRIFT = 0.003  # metres; a resting hand is never quite still
-FLOAT, FLOAT_PERIODS = 0.115, (0.9, 0.85, 1.0)  # metres at most, seconds; a raised hand floats with the speech
-FLOAT_TURN = (13.0, 7.0, 12.0)  # degrees about forearm, palm and knuckles by which its attitude floats
+FLOAT, FLOAT_PERIODS = 0.14, (0.9, 0.85, 1.0)  # metres at most, seconds; a raised hand floats with the speech
+FLOAT_TURN = (16.0, 9.0, 15.0)  # degrees about forearm, palm and knuckles by which its attitude floats
 FINGER_REST, FINGER_REST_PERIOD = 2.0, 1.9  # degrees of bend by which resting fingers stir, seconds
-FINGER_PLAY, FINGER_PLAY_PERIOD = 7.0, 0.55  # the same in a raised hand
+FINGER_PLAY, FINGER_PLAY_PERIOD = 9.0, 0.55  # the same in a raised hand
 TRAILING, TRAILING_MOST = 16.0, 22.0  # degrees of bend by which loose fingers stay behind a palm that moves a metre a second, at most
 
 
@@ -74,9 +75,10 @@ class _Move:
 
 
 def hand_tracks(figure: Figure, strokes: tuple[Stroke, ...], rests: tuple[RestChange, ...], leading: str, thighs: np.ndarray | None,
-                tempo: np.ndarray, random: np.random.Generator) -> dict[str, HandTrack]:
+                tempo: np.ndarray, ahead: float, random: np.random.Generator) -> dict[str, HandTrack]:
     """Both hands' paths {"left": ..., "right": ...} over len(tempo) frames.
 
+    ahead: metres in front of the shoulders in which wrists have room.
     thighs: (2, 3) world positions on the thighs where a seated person's wrists lie; None when standing. tempo: (N,) factor on speed.
     """
     tracks = {}
@@ -88,7 +90,7 @@ def hand_tracks(figure: Figure, strokes: tuple[Stroke, ...], rests: tuple[RestCh
     for side in SIDES:
         states = [(rest, _state(figure, side, places[rest.rest][side], REACH_HANGING, offset)) for rest, offset in zip(rests, settled)]
         moves = _moves(figure, side, strokes, states, tempo)
-        tracks[side] = _track(figure, side, states[0][1], moves, len(tempo), random)
+        tracks[side] = _track(figure, side, states[0][1], moves, len(tempo), ahead, random)
     return tracks
 
 
@@ -163,7 +165,7 @@ def _towards(start: _State, end: _State, distance: float) -> _State:
     return end if whole <= distance else _between(start, end, distance / whole)
 
 
-def _track(figure: Figure, side: str, first: _State, moves: list[_Move], frames: int, random: np.random.Generator) -> HandTrack:
+def _track(figure: Figure, side: str, first: _State, moves: list[_Move], frames: int, ahead: float, random: np.random.Generator) -> HandTrack:
     signs = _mirrored((1.0, 1.0, 1.0), side)
     position = np.tile(first.position, (frames, 1))
     turn = np.tile(first.turn, (frames, 1))
@@ -190,6 +192,7 @@ def _track(figure: Figure, side: str, first: _State, moves: list[_Move], frames:
     position += FLOAT * floating * np.tanh(np.stack([wander(random, frames, period) for period in FLOAT_PERIODS], axis=1))
     held_back = softly_reachable(figure.shoulders[SIDES.index(side)], position, _arm(figure, side), REACH_EASY, REACH_USED)
     position += floating * (held_back - position)
+    position[:, 2] = figure.shoulder_middle[2] + _held_back(position[:, 2] - figure.shoulder_middle[2], ahead)
     turn = rotation.normalized(spread(rotation.shortest_arc(turn), SOFTENING))
     rest = spread(rest, SOFTENING)
     turn, rest = _late(turn), _late(rest)
@@ -202,6 +205,12 @@ def _track(figure: Figure, side: str, first: _State, moves: list[_Move], frames:
     for entry, bend in enumerate(_BENDS):
         shape[:, entry] += bend * stirring[:, entry // 4]
     return HandTrack(position.astype(np.float32), turn.astype(np.float32), lift, shape, carried)
+
+
+def _held_back(forward: np.ndarray, ahead: float) -> np.ndarray:
+    """Distances in front (N,), compressed little by little so that none reaches beyond the room ahead."""
+    easy, most = (share * ahead for share in OWN_HALF)
+    return np.where(forward > easy, most - (most - easy) * np.exp(-np.maximum(forward - easy, 0) / (most - easy)), forward)
 
 
 def _trailing(position: np.ndarray, turn: np.ndarray) -> np.ndarray:

@@ -8,17 +8,17 @@ from ...audio.hearing import Hearing
 from .pulses import add_pulse, spread, stepped, wander
 
 # Captured talkers (BEAT2) turn and bend their chests by 5 to 10 degrees about their mean, at 20 degrees a second, and step about;
-# people who keep their place and face a partner do somewhat more than half of that.
-POSE = np.radians([3.2, 6.0, 4.2])  # standard deviation of a pose's pitch, yaw and roll
+# people who keep their place and face a partner do about two thirds of that.
+POSE = np.radians([4.0, 7.2, 5.2])  # standard deviation of a pose's pitch, yaw and roll
 WIDEST = 1.5  # standard deviations
-POSE_GAP = (0.6, 1.5)  # seconds from one pose to the next
+POSE_GAP = (0.5, 1.2)  # seconds from one pose to the next
 POSE_SECONDS, POSE_PER_RADIAN = (0.4, 0.7), 0.8  # seconds of the way into a pose, and more for large changes
 BEFORE_ACCENT = 0.45  # seconds; the trunk sets out first and is fastest about the stressed syllable
 DIP = np.radians(2.6)  # of the chest on the strongest accents
 DIPPED = 0.4  # strength from which an accent gets a dip
-SWAY, SWAY_PERIODS = np.radians([1.5, 2.4, 1.7]), (1.0, 1.2, 1.3)  # radians, seconds
+SWAY, SWAY_PERIODS = np.radians([2.4, 3.8, 2.7]), (1.0, 1.2, 1.3)  # radians, seconds
 WEIGHT, WEIGHT_PERIOD = 0.9, 1.7  # of the way to one foot, seconds
-HIPS, HIPS_PERIOD = np.radians(5.5), 1.4  # radians by which the hips turn under the chest, seconds
+HIPS, HIPS_PERIOD = np.radians(7.0), 1.4  # radians by which the hips turn under the chest, seconds
 LIVELIEST = 1.6  # factor; a chest that turns farther looks drunk
 RELAXING = 1.6  # seconds over which the trunk comes to rest behind the speech
 
