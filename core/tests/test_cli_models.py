@@ -5,7 +5,6 @@ import json
 import pytest
 
 pytest.importorskip("torch")
-pytest.importorskip("transformers")
 
 from small_dualtalk import small_checkpoint  # noqa: E402
 from twohander.cli import main  # noqa: E402

@@ -18,12 +18,13 @@ def measure(stored: StoredNetwork, voices, folder: Path) -> None:
 
     from twohander.audio.encoders import ContextEncoder, stretched
     from twohander.audio.features import normalized
+    from twohander.audio.speech_transformer import HEAD_WIDTH
     from twohander.engines.devices import placement
     from twohander.engines.dualtalk.pipeline import DualTalkPipeline, motion_frames
     from twohander.files.checkpoints import load_part
 
     config = DualTalkPipeline(stored, placement("cpu", "float32"))._ears._config.encoder
-    settings = dict(hidden_size=config.width, num_hidden_layers=config.layers, num_attention_heads=config.heads,
+    settings = dict(hidden_size=config.width, num_hidden_layers=config.layers, num_attention_heads=config.width // HEAD_WIDTH,
                     intermediate_size=config.feed_forward, feat_extract_norm="layer", do_stable_layer_norm=True, conv_bias=True)
     published = folder / "published.pth"
 
@@ -48,7 +49,7 @@ def measure(stored: StoredNetwork, voices, folder: Path) -> None:
         samples = torch.from_numpy(np.stack([normalized(voice) for voice in voices]))
         one = samples[:1]
         sounds = stretched(stack(samples), frames)
-        projected = context.feature_projection(sounds)[0]
+        projected = context.projected(sounds)
         compare("convolutions as matrix products", lambda: theirs(one), lambda: stack(one))
         compare("one convolution stack for both roles", lambda: [stack(one), stack(one)], lambda: stack(one))
         eager = Wav2Vec2EncoderStableLayerNorm(Wav2Vec2Config(**settings, attn_implementation="eager")).eval()
@@ -61,4 +62,5 @@ def compare(title: str, before: Callable[[], object], after: Callable[[], object
     pairs = [(median_seconds(before, warm=int(not number), repeats=1)[0], median_seconds(after, warm=int(not number), repeats=1)[0])
              for number in range(repeats)]
     first, second = np.median(pairs, axis=0)
-    print(f"{title}: {first / second:.2f} times as fast ({first:.2f} -> {second:.2f} s wall, median of {repeats})", flush=True)
+    print(f"{title}: {first / second:.2f} times as fast = {second / first:.2f} of its time ({first:.2f} -> {second:.2f} s wall, "
+          f"median of {repeats})", flush=True)

@@ -9,6 +9,7 @@ from twohander.audio.encoder_checkpoints import (ALIASES, OPTIONAL, config_from,
                                                  published_shapes)
 from twohander.audio.encoders import (HOP, PIECE_FRAMES, REACH, ContextEncoder, ConvolutionStack, SpeechEncoderConfig,  # noqa: E402
                                       frame_count, stretched)
+from twohander.audio.speech_transformer import HEAD_WIDTH  # noqa: E402
 
 SMALL = {large: SpeechEncoderConfig(width=128, layers=2, feed_forward=192, large_norms=large) for large in (True, False)}
 
@@ -17,7 +18,7 @@ def whole_model(kind: str, config: SpeechEncoderConfig):
     """The library's own model of these sizes, with random weights that matter in every layer."""
     torch.manual_seed(0)
     settings = getattr(transformers, f"{kind}Config")(
-        hidden_size=config.width, num_hidden_layers=config.layers, num_attention_heads=config.heads, intermediate_size=config.feed_forward,
+        hidden_size=config.width, num_hidden_layers=config.layers, num_attention_heads=config.width // HEAD_WIDTH, intermediate_size=config.feed_forward,
         feat_extract_norm="layer" if config.large_norms else "group", do_stable_layer_norm=config.large_norms,
         conv_bias=config.large_norms, attn_implementation="eager")
     model = getattr(transformers, f"{kind}Model")(settings).eval()

@@ -55,7 +55,6 @@ def test_each_conversation_is_what_it_is_alone(requests, together):
 @pytest.mark.parametrize("at_once", [1, 8])
 def test_dualtalk_hears_conversations_of_different_lengths_together(requests, together, at_once, tmp_path, monkeypatch):
     pytest.importorskip("torch")
-    pytest.importorskip("transformers")
     from small_dualtalk import small_checkpoint
     from twohander.engines import devices
     from twohander.engines.models import add_model

@@ -121,11 +121,10 @@ def _recorded(pipeline) -> dict[str, np.ndarray]:
 
     for number, context in enumerate(ears._contexts, 1):
         context.register_forward_hook(keep(f"enc{number}_last"))
-        context.feature_projection.register_forward_hook(keep(f"enc{number}_proj", lambda output: output[0]))
+        context.feature_projection["projection"].register_forward_hook(keep(f"enc{number}_proj"))
         context.register_forward_pre_hook(lambda module, inputs, name=f"enc{number}_interp": seen.__setitem__(name, inputs[0][0].numpy()))
         for index, layer in enumerate(context.encoder.layers):
-            layer.register_forward_hook(
-                keep(f"enc{number}_layer{index}", lambda output: output[0] if isinstance(output, tuple) else output))
+            layer.register_forward_hook(keep(f"enc{number}_layer{index}"))
     for number, stack in enumerate(ears._stacks, 1):
         stack.register_forward_hook(keep(f"enc{number}_conv"))
     head.audio_projection.register_forward_hook(numbered("audio_feat{}"))

@@ -101,7 +101,6 @@ def test_a_worker_writes_the_files_that_the_library_writes(clips, tmp_path):
 
 def test_a_worker_runs_dualtalk_and_the_next_conversation_as_well(clips, tmp_path, monkeypatch):
     pytest.importorskip("torch")
-    pytest.importorskip("transformers")
     from small_dualtalk import small_checkpoint
     from twohander.engines.models import add_model
 

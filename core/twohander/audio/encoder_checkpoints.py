@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from torch import Tensor
 
-from .encoders import CHANNELS, KERNELS, POSITION_GROUPS, POSITION_KERNEL, SpeechEncoderConfig
+from .encoders import CHANNELS, KERNELS, SpeechEncoderConfig
+from .speech_transformer import POSITION_GROUPS, POSITION_KERNEL
 
 POSITION = "encoder.pos_conv_embed.conv."
 # Names that one release of torch or another gives the same tensor.

@@ -1,7 +1,7 @@
 """The speech encoders wav2vec 2.0 and HuBERT: a convolution stack over samples, then a transformer over its frames.
 
 The two halves stand apart because engines put something between them (a change of rate) or keep the first half's result. The
-transformer is that of the transformers library; the convolutions are ours, since they hear a long recording in pieces.
+convolutions hear a long recording in pieces.
 (Baevski et al., wav2vec 2.0, 2020; Hsu et al., HuBERT, 2021: both have the same layers.)
 """
 
@@ -12,15 +12,14 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from ..nn.convolution import StridedConvolution
+from .speech_transformer import SpeechTransformer
 
 CHANNELS = 512
 KERNELS = (10, 3, 3, 3, 3, 2, 2)
 STRIDES = (5, 2, 2, 2, 2, 2, 2)
 HOP = 320  # samples between two frames: the product of the strides
 REACH = 400  # samples that one frame hears
-HEAD_WIDTH = 64  # of both the base and the large models
 PIECE_FRAMES = 50  # heard at a time: a second, so that a layer's values stay near the processor
-POSITION_KERNEL, POSITION_GROUPS = 128, 16
 
 
 @dataclass(frozen=True)
@@ -32,11 +31,6 @@ class SpeechEncoderConfig:
     layers: int = 24
     feed_forward: int = 4096
     large_norms: bool = True
-
-    @property
-    def heads(self) -> int:
-        """Attention heads of HEAD_WIDTH values each."""
-        return self.width // HEAD_WIDTH
 
 
 WAV2VEC2_LARGE = SpeechEncoderConfig()  # facebook/wav2vec2-large-960h-lv60-self
@@ -97,25 +91,17 @@ class ContextEncoder(nn.Module):
     """The projection and the transformer over the convolution stack's frames, at whatever rate these come."""
 
     def __init__(self, config: SpeechEncoderConfig):
-        from transformers import Wav2Vec2Config
-        from transformers.models.wav2vec2 import modeling_wav2vec2 as library
-
         super().__init__()
-        settings = Wav2Vec2Config(
-            hidden_size=config.width, num_hidden_layers=config.layers, num_attention_heads=config.heads,
-            intermediate_size=config.feed_forward, feat_extract_norm="layer" if config.large_norms else "group",
-            do_stable_layer_norm=config.large_norms, attn_implementation="sdpa", num_conv_pos_embeddings=POSITION_KERNEL,
-            num_conv_pos_embedding_groups=POSITION_GROUPS)
-        self.feature_projection = library.Wav2Vec2FeatureProjection(settings)
-        self.encoder = (library.Wav2Vec2EncoderStableLayerNorm if config.large_norms else library.Wav2Vec2Encoder)(settings)
-        # The library keeps this weight as direction and length; ours come multiplied out, once instead of at every call.
-        self.encoder.pos_conv_embed.conv = nn.Conv1d(config.width, config.width, POSITION_KERNEL, padding=POSITION_KERNEL // 2,
-                                                     groups=POSITION_GROUPS)
+        self.feature_projection = nn.ModuleDict({"layer_norm": nn.LayerNorm(CHANNELS), "projection": nn.Linear(CHANNELS, config.width)})
+        self.encoder = SpeechTransformer(config.width, config.layers, config.feed_forward, norms_first=config.large_norms)
 
     def forward(self, features: Tensor, present: Tensor | None = None) -> Tensor:
         """(B, T, CHANNELS) to (B, T, width). present: (B, T) where shorter recordings of a batch have frames; what is beyond means nothing."""
-        projected, _ = self.feature_projection(features)
-        return self.encoder(projected, attention_mask=present).last_hidden_state
+        return self.encoder(self.projected(features), present)
+
+    def projected(self, features: Tensor) -> Tensor:
+        """(B, T, CHANNELS) to what the transformer is given, (B, T, width)."""
+        return self.feature_projection["projection"](self.feature_projection["layer_norm"](features))
 
 
 def stretched(features: Tensor, frames: int) -> Tensor:

@@ -8,7 +8,7 @@ from ..errors import EngineError
 from ..files.store import PUBLISHED, StoredNetwork, models_folder, stored_networks
 from .base import Option
 
-LIBRARIES = ("torch", "transformers", "safetensors")
+LIBRARIES = ("torch", "safetensors")
 DEVICES = ("auto", "cpu", "cuda", "mps")
 PRECISIONS = ("auto", "float32", "bfloat16", "float16", "int8")
 

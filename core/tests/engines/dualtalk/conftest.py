@@ -7,7 +7,6 @@ import pytest
 def small_store(tmp_path_factory):
     """A store with a small DualTalk as its published model."""
     torch = pytest.importorskip("torch")
-    pytest.importorskip("transformers")
     torch.set_num_threads(1)  # layers this small only wait for each other
     from small_dualtalk import small_checkpoint
     from twohander.engines.models import add_model

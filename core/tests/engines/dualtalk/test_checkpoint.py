@@ -5,7 +5,6 @@ import json
 import pytest
 
 torch = pytest.importorskip("torch")
-pytest.importorskip("transformers")
 
 from safetensors import safe_open  # noqa: E402
 from small_dualtalk import small_checkpoint  # noqa: E402

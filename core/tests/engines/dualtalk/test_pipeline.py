@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
-pytest.importorskip("transformers")
 
 from twohander.engines.devices import placement  # noqa: E402
 from twohander.engines.dualtalk.pipeline import Course, DualTalkPipeline, motion_frames  # noqa: E402

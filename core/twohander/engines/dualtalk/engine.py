@@ -32,7 +32,7 @@ class DualTalkEngine:
         label="DualTalk",
         about="FLAME faces and heads that speak and listen, from both voices and each other (CVPR 2025)",
         makes=("face",),
-        needs=("torch, transformers, safetensors", "the published DualTalk.pth"),
+        needs=("torch, safetensors", "the published DualTalk.pth"),
         options=(
             Option("rounds", int, 2, "how often the faces answer each other after the first time", 0, 4),
             Option("order", str, "together", "both answer the other's last round, or B answers A's newest",
