@@ -1,35 +1,44 @@
 """Characters with their motion in files for other programs: glTF, FBX, USD and Alembic, by Blender's own exporters."""
 
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import bpy
 import numpy as np
 from twohander.errors import OutputError
-from twohander.files.writing import written_whole
+from twohander.files.writing import written_together
 
 from .actions import Curve, write_action
 from .characters import Character
+from .export_surfaces import readable_surfaces
+from .hair_ribbons import ribbon_object
+from .versions import texture_options
 
 
 def export_characters(scene: bpy.types.Scene, characters: Sequence[Character], path: Path) -> tuple[str, ...]:
-    """Write the characters and their motion over the scene's frames; the suffix says as what. What was left out is returned as phrases.
+    """Write the characters and their motion over the scene's frames; the suffix says as what. What is not as in Blender is returned as phrases.
 
-    .glb, .fbx and .usdc hold bones and shape keys, .abc holds the moving meshes. The file is complete or not written at all; OutputError
-    for another suffix and if it cannot be written. The scene stays as it is.
+    .glb, .fbx and .usdc hold bones, shape keys and colours, .abc holds the moving meshes. Hair becomes ribbons. Pictures lie inside the file,
+    those of .usdc in a folder `textures` beside it. All is written or nothing; OutputError for another suffix and if it cannot be
+    written. The scene stays as it is.
     """
     path = Path(path)
     check_suffix(path)
     meshes = [mesh for character in characters for mesh in (character.body, *character.parts)]
-    with (written_whole(path) as temporary, _as_it_was(scene), _chosen([character.armature for character in characters] + meshes),
-          _keys_without_drivers(scene, meshes)):
+    hairs = {character.body: character.hair for character in characters if character.hair}
+    with (tempfile.TemporaryDirectory(prefix="twohander-") as pictures, written_together(path.parent) as folder, _as_it_was(scene),
+          _ribbons(hairs.values()) as ribbons, readable_surfaces(meshes + ribbons, hairs, Path(pictures), path.stem),
+          _chosen([character.armature for character in characters] + meshes + ribbons), _keys_without_drivers(scene, meshes)):
         try:
-            EXPORTERS[path.suffix.lower()](str(temporary), scene)
+            EXPORTERS[path.suffix.lower()](str(folder / path.name), scene)
         except (RuntimeError, AttributeError) as problem:  # what an exporter reports, and one that is switched off
             raise OutputError(f"{path.name} cannot be exported: {problem}") from None
-    hair = ("without the hair",) if any(character.hair for character in characters) else ()
-    return *hair, "without the colours, which are made by Blender's own nodes"
+        if not (folder / path.name).is_file():
+            raise OutputError(f"{path.name} cannot be exported: the exporter wrote nothing")
+    changed = ("the hair became ribbons",) if hairs else ()
+    return *changed, *(("without colours, which Alembic does not hold",) if path.suffix.lower() == ".abc" else ())
 
 
 def check_suffix(path: Path) -> None:
@@ -40,21 +49,26 @@ def check_suffix(path: Path) -> None:
 
 def _export_gltf(path: str, scene: bpy.types.Scene) -> None:
     bpy.ops.export_scene.gltf(filepath=path, export_format="GLB", use_selection=True, export_animation_mode="ACTIVE_ACTIONS",
-                              export_frame_range=True, export_force_sampling=True, export_all_influences=True)
+                              export_frame_range=True, export_force_sampling=True, export_all_influences=True,
+                              export_vertex_color="NONE")  # they would colour teeth as skin
 
 
 def _export_fbx(path: str, scene: bpy.types.Scene) -> None:
     # With modifiers applied the exporter would drop the shape keys.
     bpy.ops.export_scene.fbx(filepath=path, use_selection=True, object_types={"ARMATURE", "MESH"}, add_leaf_bones=False,
-                             use_mesh_modifiers=False, bake_anim_use_nla_strips=False, bake_anim_use_all_actions=False, bake_anim_simplify_factor=0.0)
+                             use_mesh_modifiers=False, bake_anim_use_nla_strips=False, bake_anim_use_all_actions=False, bake_anim_simplify_factor=0.0,
+                             path_mode="COPY", embed_textures=True)
 
 
 def _export_usd(path: str, scene: bpy.types.Scene) -> None:
-    bpy.ops.wm.usd_export(filepath=path, selected_objects_only=True, export_animation=True, export_armatures=True, export_shapekeys=True)
+    bpy.ops.wm.usd_export(filepath=path, selected_objects_only=True, export_animation=True, export_armatures=True, export_shapekeys=True,
+                         **texture_options())
 
 
 def _export_alembic(path: str, scene: bpy.types.Scene) -> None:
-    bpy.ops.wm.alembic_export(filepath=path, selected=True, start=scene.frame_start, end=scene.frame_end, as_background_job=False)
+    # As subdivided as in the render, a minute would have gigabytes.
+    bpy.ops.wm.alembic_export(filepath=path, selected=True, start=scene.frame_start, end=scene.frame_end, as_background_job=False,
+                              evaluation_mode="VIEWPORT")
 
 
 EXPORTERS = {".glb": _export_gltf, ".fbx": _export_fbx, ".usdc": _export_usd, ".abc": _export_alembic}
@@ -67,6 +81,20 @@ def _as_it_was(scene: bpy.types.Scene) -> Iterator[None]:
         yield
     finally:
         scene.frame_set(frame, subframe=subframe)
+
+
+@contextmanager
+def _ribbons(hairs: Iterable[bpy.types.Object]) -> Iterator[list[bpy.types.Object]]:
+    """A mesh for each hair, beside it in the scene as long as the block runs."""
+    made = []
+    try:
+        for hair in hairs:
+            made.append(ribbon_object(hair))
+            hair.users_collection[0].objects.link(made[-1])
+        yield made
+    finally:
+        for one in made:
+            bpy.data.meshes.remove(one.data)
 
 
 @contextmanager

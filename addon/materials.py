@@ -6,6 +6,10 @@ import numpy as np
 from .versions import new_node_tree
 
 SKIN_COLOR, GLOSS = "skin_color", "gloss"  # attributes of the body mesh
+# On materials whose colour is made by nodes: what they paint, for programs that read no nodes; plain ones have the colour of Blender's Solid
+# view, eyes the colours of their iris, six numbers.
+SURFACE, IRIS = "twohander_surface", "twohander_iris"
+SKIN, EYE, PLAIN = "skin", "eye", "plain"
 FINE_DETAIL = "Fine Detail"  # a value node, 1 or 0: pores and weave, which only a large picture shows
 PLAIN_IRIS = ((0.10, 0.055, 0.025), (0.16, 0.09, 0.04))  # linear RGB of a body without a look, outer and inner part: brown
 PLAIN_SKIN = (0.55, 0.32, 0.23)  # linear RGB of a body without a look: a medium complexion
@@ -19,6 +23,7 @@ SCATTERED = 0.45  # share of the light; with more, lids and fingers glow red aga
 # Degrees from the pole of the eyeball, whose texture coordinate v counts 0..1 over 180 degrees.
 PUPIL, IRIS_INNER, IRIS_OUTER, LIMBUS, SCLERA = 9.4, 10.6, 23.0, 26.2, 29.0
 EYE_RAMP = 45.0  # degrees over which the radial colour ramp runs
+WHITE_OF_EYE = (0.80, 0.77, 0.75)
 
 
 def body_materials(iris: tuple | None, eye_map: str) -> tuple[bpy.types.Material, ...]:
@@ -60,6 +65,7 @@ def skin_material() -> bpy.types.Material:
         "Subsurface Scale": SCATTERING_DISTANCE,
         "Normal": bump.outputs["Normal"],
     })
+    nodes.mark(SKIN, PLAIN_SKIN)
     return nodes.material
 
 
@@ -72,10 +78,7 @@ def eye_material(outer: tuple[float, float, float], inner: tuple[float, float, f
     coordinates.uv_map = eye_map
     parts = nodes.new("ShaderNodeSeparateXYZ", Vector=coordinates.outputs["UV"])
     around, angle = parts.outputs["X"], nodes.math("MULTIPLY", parts.outputs["Y"], 180 / EYE_RAMP)
-    colors = nodes.ramp(angle, {
-        0: (0.002,) * 3, PUPIL: (0.002,) * 3, IRIS_INNER: inner, 17: outer, IRIS_OUTER: tuple(0.75 * part for part in outer),
-        LIMBUS: (0.012, 0.012, 0.014), SCLERA: (0.52, 0.48, 0.46), 33: (0.80, 0.77, 0.75), 44.9: (0.76, 0.70, 0.68)})
-    within = nodes.ramp(angle, {0: (0,) * 3, PUPIL: (0,) * 3, IRIS_INNER: (0.9,) * 3, IRIS_OUTER: (0.9,) * 3, LIMBUS: (0,) * 3})
+    colors, within = nodes.ramp(angle, eye_stops(outer, inner)), nodes.ramp(angle, streak_share())
     # The streaks run along circles of the noise: the angle around the pole enters as sine and cosine, so that no seam
     # shows.
     turn = nodes.math("MULTIPLY", around, 2 * np.pi)
@@ -93,7 +96,20 @@ def eye_material(outer: tuple[float, float, float], inner: tuple[float, float, f
         "Subsurface Radius": (1.0, 0.5, 0.4),
         "Subsurface Scale": 0.002,
     })
+    nodes.mark(EYE, WHITE_OF_EYE)
+    nodes.material[IRIS] = (*outer, *inner)
     return nodes.material
+
+
+def eye_stops(outer: tuple[float, float, float], inner: tuple[float, float, float]) -> dict[float, tuple[float, float, float]]:
+    """Colours of an eyeball by degrees from its pole, up to EYE_RAMP: pupil, iris from its inner to its outer colour, limbus, sclera."""
+    return {0: (0.002,) * 3, PUPIL: (0.002,) * 3, IRIS_INNER: inner, 17: outer, IRIS_OUTER: tuple(0.75 * part for part in outer),
+            LIMBUS: (0.012, 0.012, 0.014), SCLERA: (0.52, 0.48, 0.46), 33: WHITE_OF_EYE, 44.9: (0.76, 0.70, 0.68)}
+
+
+def streak_share() -> dict[float, tuple[float, float, float]]:
+    """How much of the iris's streaks shows, by degrees from the pole."""
+    return {0: (0,) * 3, PUPIL: (0,) * 3, IRIS_INNER: (0.9,) * 3, IRIS_OUTER: (0.9,) * 3, LIMBUS: (0,) * 3}
 
 
 def cloth_material(kind: str, color: tuple[float, float, float]) -> bpy.types.Material:
@@ -117,6 +133,7 @@ def cloth_material(kind: str, color: tuple[float, float, float]) -> bpy.types.Ma
         "Sheen Roughness": 0.4,
         "Normal": woven.outputs["Normal"],
     })
+    nodes.mark(PLAIN, color)
     return nodes.material
 
 
@@ -130,6 +147,7 @@ def hair_material(color: tuple[float, float, float]) -> bpy.types.Material:
                        Value=nodes.ranged(info.outputs["Random"], (0, 1), (0.75, 1.3)))
     nodes.assign(fibre, {"Color": varied.outputs["Color"], "Roughness": 0.38, "Radial Roughness": 0.45})
     nodes.output(fibre.outputs["BSDF"])
+    nodes.mark(PLAIN, color)
     return nodes.material
 
 
@@ -168,6 +186,7 @@ def plain_material(name: str, color: tuple[float, float, float], roughness: floa
     if coat:
         values |= {"Coat Weight": coat, "Coat Roughness": 0.1}
     nodes.surface(**values)
+    nodes.material.diffuse_color = (*color, 1.0)
     return nodes.material
 
 
@@ -190,6 +209,11 @@ class _Nodes:
                 self.tree.links.new(value, node.inputs[name])
             else:
                 node.inputs[name].default_value = value
+
+    def mark(self, surface: str, color: tuple[float, float, float]) -> None:
+        """Say what the nodes paint, and which colour that is on the whole; Blender's Solid view shows it too."""
+        self.material[SURFACE] = surface
+        self.material.diffuse_color = (*color, 1.0)
 
     def attribute(self, name: str, output: str):
         node = self.new("ShaderNodeAttribute")

@@ -41,3 +41,9 @@ def new_hair_curves(name: str, strands: int, points: int) -> bpy.types.ID:
     curves = bpy.data.hair_curves.new(name)
     curves.add_curves([points] * strands)
     return curves
+
+
+def texture_options() -> dict[str, object]:
+    """Options of the USD exporter that put pictures beside the file; from 5.0 on they have another name."""
+    known = bpy.ops.wm.usd_export.get_rna_type().properties
+    return {"export_textures_mode": "NEW"} if "export_textures_mode" in known else {"export_textures": True}

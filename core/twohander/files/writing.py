@@ -54,14 +54,17 @@ def written_whole(path: Path) -> Iterator[Path]:
 def written_together(folder: Path) -> Iterator[Path]:
     """A temporary folder to write files to; they move into `folder` together when the block ends well, and vanish when it does not.
 
-    A folder that cannot be made or written raises OutputError at once, before any work is done.
+    Files in folders of the temporary folder move into folders of the same names, before those beside them. A folder that cannot be made or
+    written raises OutputError at once, before any work is done.
     """
     folder = make_folder(folder)
     try:
         with tempfile.TemporaryDirectory(prefix=".twohander-", dir=folder) as name:
             yield Path(name)
-            for file in sorted(Path(name).iterdir()):
-                os.replace(file, folder / file.name)
+            files = (path.relative_to(name) for path in Path(name).rglob("*") if path.is_file())
+            for file in sorted(files, key=lambda file: (-len(file.parts), file)):
+                make_folder(folder / file.parent)
+                os.replace(Path(name) / file, folder / file)
     except OSError as problem:
         raise OutputError(f"{folder} cannot be written ({problem.strerror or problem}); free space or choose another folder") from None
 
