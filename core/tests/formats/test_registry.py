@@ -89,6 +89,16 @@ def test_a_recorded_face_becomes_a_character_whose_joints_carry_the_gaze():
     assert notes == ("the body is at rest, arms out: there was none",)
 
 
+def test_eyes_whose_turns_are_told_keep_them_rather_than_their_weights():
+    weights = np.zeros((4, 52), np.float32)
+    weights[:, ARKIT_INDEX["eyeLookOutLeft"]] = 1
+    eyes = {name: rotation.from_axis_angle(np.tile(np.float32([0.1, turn, 0.05]), (4, 1))) for name, turn in (("left_eye", 0.9), ("right_eye", 0.8))}
+    made, _ = character_part(Contents(FaceMotion(weights, ExpressionSpace.ARKIT, 30, **eyes)))
+    for name, turn in eyes.items():
+        assert np.array_equal(made.body.rotations[:, JOINT[name]], turn)
+    assert not made.expression.any()
+
+
 def test_a_character_keeps_its_gaze_and_its_mouth_on_the_way_through_a_csv(tmp_path):
     still = character()
     rotations = rotation.identity(60, 55)

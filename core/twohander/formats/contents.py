@@ -57,7 +57,8 @@ def body_part(contents: Contents) -> tuple[BodyMotion, tuple[str, ...]]:
 def character_part(contents: Contents) -> tuple[CharacterMotion, tuple[str, ...]]:
     """The whole character, and a phrase for what had to be assumed: a face alone gets a body at rest, a body alone a neutral face.
 
-    As everywhere in this library the eyes' joints then carry the gaze: ARKit's eyeLook weights of a face become turns of the eyes.
+    As everywhere in this library the eyes' joints then carry the gaze: ARKit's eyeLook weights of a face become turns of the eyes, unless it
+    tells these too (weights end at 1 and know no roll).
     """
     motion = contents.motion
     if isinstance(motion, CharacterMotion):
@@ -73,7 +74,8 @@ def _with_gaze_in_joints(face: FaceMotion) -> FaceMotion:
     looks = [ARKIT_NAMES.index(name) for name in EYE_LOOKS]
     if face.space is not ExpressionSpace.ARKIT or not np.any(face.expression[:, looks]):
         return face
-    left, right = eyes_of_weights(face.expression)
+    told = [eye for eye in (face.left_eye, face.right_eye) if eye is not None and np.any(eye[:, 1:])]
+    left, right = (face.left_eye, face.right_eye) if len(told) == 2 else eyes_of_weights(face.expression)
     expression = face.expression.copy()
     expression[:, looks] = 0
     return replace(face, expression=expression, left_eye=left, right_eye=right)
