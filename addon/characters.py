@@ -82,7 +82,7 @@ def build_character(model: BodyModel, look: Look | None, name: str, correctives:
     looks.finish_surfaces(body[0], {part: mesh for part, (mesh, *_) in parts.items()}, look)
     if look:
         looks.build_hair(look.hair, name, armature, collection)[PART_PROPERTY] = "hair"
-    armature[PROPERTY] = json.dumps(_description(model, look))
+    armature[PROPERTY] = json.dumps(_description(model, look, betas))
     return find(armature)
 
 
@@ -108,7 +108,7 @@ def find_all(scene: bpy.types.Scene) -> tuple[Character, ...]:
 
 def describe(character: Character) -> dict:
     """What is known of the character's model: kind, joint_names, expression_space, expression_names, hands_mean,
-    pivots, sole.
+    pivots, sole, betas.
     """
     return json.loads(character.armature[PROPERTY])
 
@@ -185,7 +185,7 @@ def _mark_eyeballs(mesh: bpy.types.Mesh, model: BodyModel, polygons: Polygons, v
         add_texture_coordinates(mesh, pole_coordinates(model, vertices)[polygons.corners], EYE_MAP)
 
 
-def _description(model: BodyModel, look: Look | None) -> dict:
+def _description(model: BodyModel, look: Look | None, betas: np.ndarray | None) -> dict:
     pivots = np.einsum("jv,vce->jce", model.joint_regressor, model.expression_directions)
     moving = np.nonzero(np.abs(pivots).max(axis=(1, 2), initial=0) > STILL_PIVOT)[0]
     return {
@@ -196,6 +196,7 @@ def _description(model: BodyModel, look: Look | None) -> dict:
         "hands_mean": model.hands_mean.tolist(),
         "pivots": {model.joint_names[joint]: pivots[joint].tolist() for joint in moving},
         "sole": look.sole if look else 0.0,
+        "betas": None if betas is None else np.asarray(betas, np.float64).tolist(),
     }
 
 

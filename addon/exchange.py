@@ -26,6 +26,9 @@ def export_characters(scene: bpy.types.Scene, characters: Sequence[Character], p
     """
     path = Path(path)
     check_suffix(path)
+    hidden = [one.name for character in characters for one in character.objects if one != character.hair and not one.visible_get()]
+    if hidden:
+        raise OutputError(f"{hidden[0]} is hidden, and what is hidden cannot be exported; show it first")
     meshes = [mesh for character in characters for mesh in (character.body, *character.parts)]
     hairs = {character.body: character.hair for character in characters if character.hair}
     with (tempfile.TemporaryDirectory(prefix="twohander-") as pictures, written_together(path.parent) as folder, _as_it_was(scene),
@@ -71,6 +74,9 @@ def _export_alembic(path: str, scene: bpy.types.Scene) -> None:
                               evaluation_mode="VIEWPORT")
 
 
+# What a user chooses among, in this order: the suffix and what such a file holds.
+ABOUT = {".glb": "glTF, one file: bones, shape keys, colours", ".fbx": "FBX, one file: bones, shape keys, colours",
+         ".usdc": "USD: bones, shape keys, colours, with pictures in a folder beside it", ".abc": "Alembic: meshes that move, without bones and colours"}
 EXPORTERS = {".glb": _export_gltf, ".fbx": _export_fbx, ".usdc": _export_usd, ".abc": _export_alembic}
 
 
@@ -99,14 +105,19 @@ def _ribbons(hairs: Iterable[bpy.types.Object]) -> Iterator[list[bpy.types.Objec
 
 @contextmanager
 def _chosen(objects: Sequence[bpy.types.Object]) -> Iterator[None]:
-    """These objects selected and the first of them active; afterwards what was before."""
+    """These objects selected and the first of them active, in object mode; afterwards what was before."""
     layer = bpy.context.view_layer
     before, active = [one for one in layer.objects if one.select_get()], layer.objects.active
+    mode = active.mode if active is not None else "OBJECT"
+    if mode != "OBJECT":
+        bpy.ops.object.mode_set(mode="OBJECT")
     _select(layer, objects, objects[0])
     try:
         yield
     finally:
         _select(layer, before, active)
+        if mode != "OBJECT":
+            bpy.ops.object.mode_set(mode=mode)
 
 
 def _select(layer: bpy.types.ViewLayer, objects: Sequence[bpy.types.Object], active: bpy.types.Object | None) -> None:

@@ -1,4 +1,4 @@
-"""Motion files on the scene's characters, and heads made for them."""
+"""Motion files on the scene's characters, heads made for them, and motion files of what characters do."""
 
 from pathlib import Path
 
@@ -8,10 +8,12 @@ from twohander.body.model import BodyModel, load_body_model
 from twohander.engines.face_values import worn_motion
 from twohander.errors import ModelFileError
 from twohander.formats.contents import Contents, character_part
-from twohander.formats.registry import read_motion_file
+from twohander.formats.proportions import Proportions
+from twohander.formats.registry import Format, read_motion_file, write_motion_file
 
 from . import characters
 from .characters import Character
+from .motion_sampling import Progress, sampled_contents
 from .performing import SOURCE_PROPERTY
 
 HEAD_NAME = "Head"
@@ -44,6 +46,18 @@ def add_head(scene: bpy.types.Scene, model_file: Path, motion_file: Path, start_
     head = characters.build_character(model, None, HEAD_NAME, betas=betas)
     head.armature[SOURCE_PROPERTY] = str(model_file)
     return head, _animate(head, contents, motion_file, start_frame)
+
+
+def export_motion(scene: bpy.types.Scene, character: Character, path: Path, target: Format, progress: Progress = lambda share: None) -> tuple[str, ...]:
+    """Write a character's motion as a file of the format, complete or not at all, and return what was changed or left out, as phrases.
+
+    Raises TwohanderError if nothing is keyed, ExpressionSpaceError for a face that the format cannot hold, MotionFileError if nothing would be
+    left, OutputError if it cannot be written.
+    """
+    contents = sampled_contents(scene, character, progress)
+    source = None if _is_head(character) else character.armature.get(SOURCE_PROPERTY)
+    proportions = Proportions() if source is None else Proportions(source)
+    return *contents.notes, *write_motion_file(path, contents, target, proportions)
 
 
 def _animate(character: Character, contents: Contents, path: Path, start_frame: float) -> tuple[str, ...]:

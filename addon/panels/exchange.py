@@ -1,4 +1,4 @@
-"""Motion and characters from files."""
+"""Motion and characters from files and into files."""
 
 from bpy.types import Panel
 from bpy.utils import register_classes_factory
@@ -11,7 +11,10 @@ class TWOHANDER_PT_exchange(Section, Panel):
     bl_options = {"DEFAULT_CLOSED"}
 
     def draw_section(self, context, layout, settings):
-        layout.operator("twohander.import_motion", icon="IMPORT")
+        motion = layout.column(align=True)
+        motion.operator("twohander.import_motion", icon="IMPORT")
+        motion.operator("twohander.export_motion", icon="EXPORT")
+        layout.operator("twohander.export_characters", icon="EXPORT")
         layout.prop(settings, "head_model")
         layout.operator("twohander.add_head", icon="USER")
 

@@ -1,0 +1,151 @@
+"""A character's motion read back from its rig, as it is evaluated: actions, layers of them, constraints and all."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import bpy
+import numpy as np
+from twohander import rotation
+from twohander.body.skeleton import JOINT, JOINT_NAMES
+from twohander.errors import TwohanderError
+from twohander.formats.contents import Contents
+from twohander.formats.rates import stated_rate
+from twohander.motion import BodyMotion, CharacterMotion, ExpressionSpace, FaceMotion
+
+from .actions import curve_owner
+from .armature import rest_frames
+from .channels import axes_of_bones, pivot_shifts
+from .characters import Character, describe, frames_per_second
+
+EVEN = 2e-3  # frames by which keys of an even rate may lie aside: they are stored with seven digits
+RATE_ROUNDING = 1e-4
+STRAY = 1e-4  # metres or radians; less is rounding
+
+Progress = Callable[[float], None]
+
+
+def has_motion(character: Character) -> bool:
+    """Whether anything is keyed on the character's bones."""
+    animation = character.armature.animation_data
+    return animation is not None and (animation.action is not None or any(track.strips for track in animation.nla_tracks))
+
+
+def sampled_contents(scene: bpy.types.Scene, character: Character, progress: Progress = lambda share: None) -> Contents:
+    """The character's motion with the shape coefficients of its head, and what a reader should know.
+
+    At the times of its keys if these are evenly spaced (then in the rate in which the motion came), otherwise at the scene's frames. A head
+    gives a face, or a whole character if its root is turned. Where the character stands is left out. TwohanderError if nothing is keyed.
+    """
+    if not has_motion(character):
+        raise TwohanderError(f"{character.name} has no motion; animate it or import one first")
+    described = describe(character)
+    times, fps = _times(scene, character)
+    names = tuple(described["joint_names"])
+    poses, expression = _evaluated(scene, character, times, described["expression_names"], progress)
+    rotations, shifts = _local(character.armature, names, poses)
+    space = ExpressionSpace(described["expression_space"])
+    pivots = {names.index(joint): np.array(directions) for joint, directions in described["pivots"].items()}
+    left = shifts - pivot_shifts(rotations, expression, pivots)
+    body = described["kind"] == "smplx"
+    strays = [name for index, name in enumerate(names) if np.abs(left[:, index]).max() > STRAY and not (body and index == 0)]
+    notes = (f"without the shifts of {', '.join(strays[:4])}{' ...' if len(strays) > 4 else ''}",) if strays else ()
+    motion = _body(rotations, left[:, 0], expression, space, fps) if body else _head(names, rotations, expression, space, fps)
+    betas = described.get("betas")
+    return Contents(motion, None if betas is None else np.array(betas, np.float32), None if betas is None else described["kind"], notes)
+
+
+def _times(scene: bpy.types.Scene, character: Character) -> tuple[np.ndarray, float]:
+    """Scene frames (T,), fractions allowed, and how many there are in a second."""
+    rate, name = frames_per_second(scene), Path(character.name)
+    keys = _key_times(character.armature)
+    if len(keys) > 1:
+        even = np.linspace(keys[0], keys[-1], len(keys))
+        if np.abs(keys - even).max() <= EVEN:
+            return even, stated_rate(rate * (len(keys) - 1) / (keys[-1] - keys[0]), RATE_ROUNDING, name)
+    return np.arange(scene.frame_start, scene.frame_end + 1, dtype=np.float64), stated_rate(rate, RATE_ROUNDING, name)
+
+
+def _key_times(armature: bpy.types.Object) -> np.ndarray:
+    """When the armature's action has keys; none if other actions play along."""
+    animation = armature.animation_data
+    if animation.action is None or any(track.strips and not track.mute for track in animation.nla_tracks):
+        return np.empty(0)
+    owner = curve_owner(animation.action, armature)
+    found = []
+    for curve in owner.fcurves if owner is not None else ():
+        places = np.empty(2 * len(curve.keyframe_points), np.float32)
+        curve.keyframe_points.foreach_get("co", places)
+        found.append(places[::2])
+    return np.unique(np.concatenate(found)).astype(np.float64) if found else np.empty(0)
+
+
+def _evaluated(scene: bpy.types.Scene, character: Character, times: np.ndarray, names: list[str],
+               progress: Progress) -> tuple[np.ndarray, np.ndarray]:
+    """Matrices (T, bones, 4, 4) of all the armature's bones in its own space, and values (T, E) of the expression's keys."""
+    bones, keys = character.armature.pose.bones, character.body.data.shape_keys
+    blocks = {index: keys.key_blocks[name] for index, name in enumerate(names) if keys is not None and name in keys.key_blocks}
+    poses, values = np.empty((len(times), len(bones), 4, 4)), np.zeros((len(times), len(names)), np.float32)
+    with _alone(scene, character):
+        for row, time in enumerate(times.tolist()):
+            scene.frame_set(int(time // 1), subframe=time % 1)
+            poses[row] = [bone.matrix for bone in bones]
+            for index, block in blocks.items():
+                values[row, index] = block.value
+            progress((row + 1) / len(times))
+    return poses, values
+
+
+@contextmanager
+def _alone(scene: bpy.types.Scene, character: Character) -> Iterator[None]:
+    """Only the bones and the shape keys of one character are evaluated, which is many times faster than the whole scene. Then all is as before."""
+    frame, subframe = scene.frame_current, scene.frame_subframe
+    kept = (character.armature, character.body)
+    hidden = {one: one.hide_viewport for one in scene.objects}
+    modifiers = {modifier: modifier.show_viewport for modifier in character.body.modifiers}
+    try:
+        for one in hidden:
+            one.hide_viewport = one not in kept
+        for modifier in modifiers:
+            modifier.show_viewport = False
+        yield
+    finally:
+        for one, was in hidden.items():
+            one.hide_viewport = was
+        for modifier, was in modifiers.items():
+            modifier.show_viewport = was
+        scene.frame_set(frame, subframe=subframe)
+
+
+def _local(armature: bpy.types.Object, names: tuple[str, ...], poses: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Turns (T, J, 4) and shifts (T, J, 3) of joints against their parents in the core's axes, of matrices (T, bones, 4, 4) of all bones."""
+    rest = np.array([bone.matrix_local for bone in armature.data.bones], np.float64)
+    number = {bone.name: index for index, bone in enumerate(armature.data.bones)}
+    axes = axes_of_bones(rest_frames(armature, names))
+    rotations, shifts = np.empty((len(poses), len(names), 4)), np.empty((len(poses), len(names), 3))
+    for joint, name in enumerate(names):
+        own, above = number[name], armature.data.bones[name].parent
+        moved, still = poses[:, own], rest[own]
+        if above is not None:
+            moved, still = np.linalg.inv(poses[:, number[above.name]]) @ moved, np.linalg.inv(rest[number[above.name]]) @ still
+        channel = np.linalg.inv(still) @ moved
+        turn = channel[:, :3, :3] / np.linalg.norm(channel[:, :3, :3], axis=1, keepdims=True)
+        rotations[:, joint] = rotation.from_matrix(axes[joint].T @ turn @ axes[joint])
+        shifts[:, joint] = channel[:, :3, 3] @ axes[joint]
+    return rotation.shortest_arc(rotation.normalized(rotations)), shifts
+
+
+def _body(rotations: np.ndarray, translation: np.ndarray, expression: np.ndarray, space: ExpressionSpace, fps: float) -> CharacterMotion:
+    return CharacterMotion(BodyMotion(rotations.astype(np.float32), translation.astype(np.float32), fps), expression, space)
+
+
+def _head(names: tuple[str, ...], rotations: np.ndarray, expression: np.ndarray, space: ExpressionSpace, fps: float) -> FaceMotion | CharacterMotion:
+    """A face; a whole character whose trunk is turned at the pelvis, if the head's root is."""
+    turns = {name: rotations[:, index].astype(np.float32) for index, name in enumerate(names)}
+    still = rotation.identity(len(rotations))
+    if rotation.angle_between(turns["root"], still).max() <= STRAY:
+        return FaceMotion(expression, space, fps, jaw=turns["jaw"], head=turns["neck"], left_eye=turns["left_eye"], right_eye=turns["right_eye"])
+    whole = rotation.identity(len(rotations), len(JOINT_NAMES))
+    for joint, name in (("pelvis", "root"), ("neck", "neck"), ("jaw", "jaw"), ("left_eye", "left_eye"), ("right_eye", "right_eye")):
+        whole[:, JOINT[joint]] = turns[name]
+    return _body(whole, np.zeros((len(whole), 3)), expression, space, fps)
