@@ -105,9 +105,9 @@ def _npz_layout(path: Path) -> str:
 
 def _npy_layout(path: Path) -> str:
     shape = read_npy(path, MotionFileError).shape
-    columns = {dualtalk.RESULT_VALUES: "dualtalk", probtalk3d.VALUES: "probtalk3d"}
+    columns = {dualtalk.VALUES: "dualtalk", probtalk3d.VALUES: "probtalk3d"}
     if not shape or shape[-1] not in columns:
-        raise MotionFileError(f"{path.name} is of an unknown layout: {shape}; known are DualTalk's (frames, {dualtalk.RESULT_VALUES}) "
+        raise MotionFileError(f"{path.name} is of an unknown layout: {shape}; known are DualTalk's (frames, {dualtalk.VALUES}) "
                               f"and ProbTalk3D's (1, frames, {probtalk3d.VALUES})")
     return columns[shape[-1]]
 

@@ -11,13 +11,14 @@ from ...conversation import Conversation
 from ...errors import EngineError
 from ...files.cache import ArrayCache
 from ...files.store import cache_folder
+from ...formats.dualtalk import FPS, turns_of
 from ...motion import ExpressionSpace, FaceMotion
 from ..base import Brief, EngineInfo, Option, Performance, Progress
 from ..face_values import flame_face
 from ..finishing import facing, fitted, held_head, with_gaze
 from ..loaded import loaded
 from ..neural import NEURAL_OPTIONS, missing_parts, model_networks
-from .faces import FPS, face_of, motion_of, turns_of
+from .faces import face_of, motion_of
 
 NETWORKS = ("network",)
 HEADS = ("facing", "published", "body")

@@ -16,12 +16,12 @@ from ...errors import AudioError
 from ...files.cache import ArrayCache
 from ...files.checkpoints import load_part
 from ...files.store import StoredNetwork
+from ...formats.dualtalk import FPS
 from ..base import Progress
 from ..devices import Placement
 from ..windows import Window, cross_faded, windows
 from .config import DualTalkConfig
 from .exchange import Exchange, Respond, answered, exchanged
-from .faces import FPS
 from .hearing import PARTNER, TARGET, Ears, Sound
 from .network import DualTalkHead
 
