@@ -8,6 +8,7 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("safetensors")
 
+from lightning_files import write_lightning  # noqa: E402
 from torch import nn  # noqa: E402
 from twohander.errors import ModelFileError  # noqa: E402
 from twohander.files.checkpoints import differences, load_part, read_checkpoint, tensors_of, write_weights  # noqa: E402
@@ -60,6 +61,29 @@ def test_a_hostile_file_runs_nothing(tmp_path):
     except ModelFileError as problem:
         assert "trap.pth" in str(problem)
     assert not WITNESS
+
+
+def test_files_of_lightning_with_omegaconf_are_read(tmp_path):
+    state = {"motion_prior.weight": torch.randn(4, 3), "count": torch.tensor(2.0)}
+    path = write_lightning(tmp_path / "last.ckpt", state, {"latent_dim": 256, "losses": {"betas": [0.9, 0.98], "names": {"exp": "L1"}}})
+    with pytest.raises(pickle.UnpicklingError):
+        torch.load(path, weights_only=True)  # the file is of the kind that torch alone refuses
+    content = read_checkpoint(path)
+    tensors = tensors_of(content, path)
+    assert list(tensors) == list(state) and all(torch.equal(tensors[name], state[name]) for name in state)
+    assert type(content["hyper_parameters"]["losses"]).__name__ == "StandIn"
+    assert content["optimizer_states"][0]["state"][0]["step"] == 1
+
+
+@pytest.mark.parametrize("module, name", [("os", "system"), ("subprocess", "Popen"), ("builtins", "eval"), ("importlib", "import_module")])
+def test_a_lightning_file_that_names_what_runs_code_is_refused(tmp_path, module, name):
+    class Trap:
+        def __reduce__(self):
+            return (getattr(__import__(module), name), ("never",))
+
+    path = write_lightning(tmp_path / "trap.ckpt", {"weight": torch.ones(2)}, {"latent_dim": 256}, trap=Trap())
+    with pytest.raises(ModelFileError, match="trap.ckpt names .*refused"):
+        read_checkpoint(path)
 
 
 @pytest.mark.parametrize("content", [b"", b"no checkpoint", pickle.dumps(["a list"])])

@@ -19,6 +19,11 @@ from .writing import written_whole
 NAMED = 4  # tensors that a complaint names of each kind
 WRAPPERS = ("state_dict", "model_state_dict", "model_state", "net")  # keys under which training programs put the tensors
 PARALLEL = "module."  # before every name where a network was trained on several GPUs
+_TABLES = ("collections.defaultdict", "lightning_fabric.utilities.data.AttributeDict", "lightning.fabric.utilities.data.AttributeDict",
+           "pytorch_lightning.utilities.parsing.AttributeDict")  # dicts of another class in the configs that Lightning and OmegaConf keep
+_RUNNING = {"builtins.eval", "builtins.exec", "builtins.compile", "builtins.__import__", "builtins.open"}
+# "commands" is what pickles of protocol 2 call subprocess.
+_RUNNING_MODULES = {"os", "posix", "nt", "sys", "subprocess", "commands", "shutil", "socket", "importlib", "runpy", "pty", "ctypes", "code", "webbrowser"}
 
 
 class _StandIn:
@@ -34,11 +39,18 @@ class _StandIn:
         pass
 
 
+class _Table:
+    """Takes the place of a dict of another class: becomes a plain one, as torch fills no others."""
+
+    def __new__(cls, *_, **__):
+        return {}
+
+
 def read_checkpoint(path: Path) -> dict:
     """The content of a torch.save file: tensors in the published nesting, memory-mapped where the file's format allows it.
 
     Objects of classes that torch does not hold safe (configs, schedulers) come out as inert stand-ins; none of their code runs.
-    ModelFileError if the file is missing, damaged or no checkpoint.
+    ModelFileError if the file is missing, damaged or no checkpoint, or names what only a hostile file does.
     """
     path = Path(path)
     if not path.is_file():
@@ -46,7 +58,8 @@ def read_checkpoint(path: Path) -> dict:
     zipped = zipfile.is_zipfile(path)
     try:
         unsafe = torch.serialization.get_unsafe_globals_in_checkpoint(path) if zipped else []
-        stand_ins = [(type("StandIn", (_StandIn,), {}), name) for name in unsafe]
+        _refuse_hostile(unsafe, path)
+        stand_ins = [(type("StandIn", (_Table if name in _TABLES else _StandIn,), {}), name) for name in unsafe]
         with torch.serialization.safe_globals(stand_ins):
             content = torch.load(path, map_location="cpu", weights_only=True, mmap=zipped)
     except (pickle.UnpicklingError, RuntimeError, EOFError, OSError, ValueError, KeyError, TypeError, AttributeError,
@@ -105,6 +118,14 @@ def load_part(module: nn.Module, path: Path, prefix: str) -> nn.Module:
         raise ModelFileError(f"{Path(path).name} does not hold what its config says ({'; '.join(wrong)}); add the model again")
     module.load_state_dict(tensors, assign=True)
     return module.eval().requires_grad_(False)
+
+
+def _refuse_hostile(names: Iterable[str], path: Path) -> None:
+    """Nothing of a file runs, whatever it names; but one that names these was made to do harm, and is told so."""
+    for name in names:
+        if name in _RUNNING or name.partition(".")[0] in _RUNNING_MODULES:
+            raise ModelFileError(f"{path.name} names {name}, which weights never need: the file was made to run code and is refused. "
+                                 "Get it from its authors")
 
 
 def _shape(shape: tuple[int, ...]) -> str:
