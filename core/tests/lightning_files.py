@@ -42,7 +42,8 @@ def config_of(value, parent=None, key=None):
     """A value as OmegaConf would hold it."""
     if isinstance(value, (dict, list)):
         node = DictConfig() if isinstance(value, dict) else ListConfig()
-        node._metadata = _metadata(ContainerMetadata, key, object_type=type(value), key_type=Any if isinstance(value, dict) else int, element_type=Any)
+        key_type = Any if isinstance(value, dict) else int
+        node._metadata = _metadata(ContainerMetadata, key, object_type=type(value), key_type=key_type, element_type=Any)
         node._parent = parent
         node._content = ({name: config_of(inner, node, name) for name, inner in value.items()} if isinstance(value, dict)
                          else [config_of(inner, node, index) for index, inner in enumerate(value)])
@@ -53,7 +54,7 @@ def config_of(value, parent=None, key=None):
 
 
 def write_lightning(path: Path, tensors: dict, config: dict, **extra) -> Path:
-    """A Lightning .ckpt of these tensors (name to torch tensor), of an optimiser that has moved, and of this config. extra: more entries."""
+    """A Lightning .ckpt of these tensors (name to torch tensor), an optimiser that has moved, and this config. extra: more entries."""
     import torch
 
     weight = torch.nn.Parameter(torch.zeros(3))
@@ -63,11 +64,13 @@ def write_lightning(path: Path, tensors: dict, config: dict, **extra) -> Path:
     content = {
         "epoch": 17, "global_step": 4000, "pytorch-lightning_version": "2.1.4", "state_dict": OrderedDict(tensors),
         "loops": {"fit_loop": {"state_dict": {}, "epoch_progress": {"total": {"ready": 18, "completed": 17}}}},
-        "callbacks": {"ModelCheckpoint{'monitor': 'total/val'}": {"best_model_score": torch.tensor(0.3), "best_k_models": {"best.ckpt": torch.tensor(0.3)}},
+        "callbacks": {"ModelCheckpoint{'monitor': 'total/val'}": {"best_model_score": torch.tensor(0.3),
+                                                                  "best_k_models": {"best.ckpt": torch.tensor(0.3)}},
                       "EarlyStopping": {"patience": 5, "best_score": np.float64(0.3)}},
         "optimizer_states": [optimiser.state_dict()], "lr_schedulers": [], "hparams_name": "kwargs",
         "hyper_parameters": {name: config_of(value) if isinstance(value, (dict, list)) else value for name, value in config.items()},
-        "datamodule_hparams_name": "kwargs", "datamodule_hyper_parameters": {"one_hot_dim": config_of([32, 8, 3]), "batch_size": np.int64(1)}, **extra}
+        "datamodule_hparams_name": "kwargs",
+        "datamodule_hyper_parameters": {"one_hot_dim": config_of([32, 8, 3]), "batch_size": np.int64(1)}, **extra}
     modules = {name: ModuleType(name) for name in {"omegaconf", *(one.named for one in CLASSES)}}
     for one in CLASSES:
         setattr(modules[one.named], one.__name__, one)

@@ -57,10 +57,11 @@ def test_the_published_tensors_are_those_of_the_whole_model(large):
     assert published_shapes(SMALL[large]) == {name: shape for name, shape in shapes.items() if name not in OPTIONAL}
 
 
+@pytest.mark.parametrize("large", [True, False])
 @pytest.mark.parametrize("frames", [1, PIECE_FRAMES - 1, PIECE_FRAMES, PIECE_FRAMES + 1, 3 * PIECE_FRAMES + 7])
 @torch.inference_mode()
-def test_hearing_in_pieces_equals_hearing_at_once(frames):
-    stack = ConvolutionStack(SMALL[True]).eval()
+def test_hearing_in_pieces_equals_hearing_at_once(frames, large):
+    stack = ConvolutionStack(SMALL[large]).eval()
     samples = torch.randn(1, REACH + (frames - 1) * HOP + 123)
     in_pieces = stack(samples)
     stack.in_pieces = False

@@ -53,6 +53,12 @@ class ParityCase:
         tensors = json.dumps([self.manifest.get("seed", 0), self.manifest["tensors"]], sort_keys=True)
         return f"{self.engine}-{zlib.crc32(tensors.encode()):08x}"
 
+    def generated_inputs(self) -> dict[str, np.ndarray]:
+        """Large inputs that are filled instead of stored, by name."""
+        seed = self.manifest.get("seed", 0)
+        return {one["name"]: _filling().fill_tensor(one["name"], one["shape"], one["mean"], one["std"], seed)
+                for one in self.manifest.get("generated_inputs", ())}
+
     def state(self) -> "OrderedDict[str, np.ndarray]":
         """The checkpoint's arrays in the published layout."""
         return OrderedDict(_filling().load_state(self.folder))

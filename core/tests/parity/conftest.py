@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from lightning_files import write_lightning
 
 
 @pytest.fixture(scope="session")
@@ -16,11 +17,14 @@ def model_of(tmp_path_factory):
         from twohander.engines.models import add_model
 
         if case.weights_name not in stored:
-            file = folder / "checkpoint.pth"
             state = case.state()
             for name in list(state):
                 state[name] = torch.from_numpy(state[name])
-            torch.save(state, file)
+            if "Lightning" in str(case.manifest["layout"].get("checkpoint")):
+                file = write_lightning(folder / "last.ckpt", state, case.config)
+            else:
+                file = folder / "checkpoint.pth"
+                torch.save(state, file)
             del state
             stored[case.weights_name] = add_model(file, name=case.weights_name, folder=folder / "store")
             file.unlink()

@@ -1,11 +1,11 @@
 """Every engine returns what its published implementation returned, given the same weights and inputs."""
 
 import pytest
-from parity import dualtalk_kinds
+from parity import dualtalk_kinds, probtalk3d_kinds
 from parity.cases import parity_cases, parity_folder
 
 # The engines of this library whose publications have parity cases; each module holds KINDS (kind to check) and TO_COME (kind to reason).
-ENGINES = {"dualtalk": dualtalk_kinds}
+ENGINES = {"dualtalk": dualtalk_kinds, "probtalk3d": probtalk3d_kinds}
 CASES = parity_cases()
 
 

@@ -53,14 +53,24 @@ class ConvolutionLayer(nn.Module):
         else:
             self.layer_norm = nn.GroupNorm(CHANNELS, CHANNELS) if index == 0 else None
 
-    def forward(self, signal: Tensor) -> Tensor:
-        """(B, L, channels) to (B, L', CHANNELS)."""
+    def forward(self, signal: Tensor, whole: "WholeNorm | None" = None) -> Tensor:
+        """(B, L, channels) to (B, L', CHANNELS). whole: what replaces a norm over time where the signal is a part of a recording."""
         values = self.conv(signal)
-        if isinstance(self.layer_norm, nn.GroupNorm):
+        if whole is not None:
+            values = torch.addcmul(whole.offset, values, whole.factor)
+        elif isinstance(self.layer_norm, nn.GroupNorm):
             values = self.layer_norm(values.transpose(1, 2)).transpose(1, 2).contiguous()
         elif self.layer_norm is not None:
             values = self.layer_norm(values)
         return functional.gelu(values)
+
+
+@dataclass(frozen=True)
+class WholeNorm:
+    """A group norm over a whole recording, channel by channel, for any part of it: factor and offset, both (B, 1, CHANNELS)."""
+
+    factor: Tensor
+    offset: Tensor
 
 
 class ConvolutionStack(nn.Module):
@@ -69,22 +79,37 @@ class ConvolutionStack(nn.Module):
     def __init__(self, config: SpeechEncoderConfig):
         super().__init__()
         self.conv_layers = nn.ModuleList(ConvolutionLayer(index, config.large_norms) for index in range(len(KERNELS)))
-        self.in_pieces = config.large_norms  # a group norm over time needs the whole recording
+        self.in_pieces = True
 
     def forward(self, samples: Tensor) -> Tensor:
         """(B, N) samples at 16 kHz to (B, frame_count(N), CHANNELS); N of at least REACH."""
         frames = frame_count(samples.shape[1])
         if not self.in_pieces or self.training:
             return self._heard(samples)
+        whole = self._whole_norm(samples) if isinstance(self.conv_layers[0].layer_norm, nn.GroupNorm) else None
         starts = range(0, frames, PIECE_FRAMES)
-        return torch.cat([self._heard(samples[:, start * HOP:(min(start + PIECE_FRAMES, frames) - 1) * HOP + REACH])
+        return torch.cat([self._heard(samples[:, start * HOP:(min(start + PIECE_FRAMES, frames) - 1) * HOP + REACH], whole)
                           for start in starts], dim=1)
 
-    def _heard(self, samples: Tensor) -> Tensor:
-        signal = samples[:, :, None].contiguous()
-        for layer in self.conv_layers:
+    def _heard(self, samples: Tensor, whole: WholeNorm | None = None) -> Tensor:
+        signal = self.conv_layers[0](samples[:, :, None].contiguous(), whole)
+        for layer in self.conv_layers[1:]:
             signal = layer(signal)
         return signal
+
+    def _whole_norm(self, samples: Tensor) -> WholeNorm:
+        """The first layer's norm over all samples (B, N): its convolution is a hundredth of the work and is done twice."""
+        layer = self.conv_layers[0]
+        count = (samples.shape[1] - KERNELS[0]) // STRIDES[0] + 1
+        sums = []
+        for start in range(0, count, PIECE_FRAMES * HOP // STRIDES[0]):
+            stop = min(start + PIECE_FRAMES * HOP // STRIDES[0], count)
+            values = layer.conv(samples[:, start * STRIDES[0]:(stop - 1) * STRIDES[0] + KERNELS[0], None].contiguous()).float()
+            sums.append(torch.stack([values.sum(dim=1, keepdim=True), values.square().sum(dim=1, keepdim=True)]))
+        mean, power = torch.stack(sums).cpu().double().sum(dim=0) / count  # not every device knows float64
+        weight, bias = (parameter.cpu().double() for parameter in (layer.layer_norm.weight, layer.layer_norm.bias))
+        factor = weight * (power - mean.square()).clamp(min=0).add(layer.layer_norm.eps).rsqrt()
+        return WholeNorm(factor.float().to(samples.device), (bias - mean * factor).float().to(samples.device))
 
 
 class ContextEncoder(nn.Module):

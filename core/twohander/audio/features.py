@@ -35,3 +35,10 @@ def normalization(samples: np.ndarray, floor: float = VARIANCE_FLOOR) -> Normali
 def normalized(samples: np.ndarray, floor: float = VARIANCE_FLOOR) -> np.ndarray:
     """A whole recording (N,) with mean 0 and population variance 1, float32."""
     return normalization(samples, floor).of(samples)
+
+
+def full_scale(samples: np.ndarray) -> np.ndarray:
+    """A whole recording (N,) stretched so that it reaches from -1 to 1, float32; one that never changes becomes -1."""
+    samples = samples.astype(np.float32)
+    low, high = samples.min(), samples.max()
+    return 2 * (samples - low) / ((high - low) or np.float32(1)) - 1

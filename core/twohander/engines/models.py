@@ -53,11 +53,11 @@ def add_model(file: str | Path, *, name: str = PUBLISHED, folder: str | Path | N
 def _recognised(tensors: dict, file: Path) -> PublishedNetwork:
     for engine in NEURAL_ENGINES:
         for published in import_module(f".{engine}.checkpoint", __package__).PUBLISHED:
-            if any(name.startswith(published.telltale) for name in tensors):
+            if all(any(name.startswith(telltale) for name in tensors) for telltale in published.telltales):
                 return published
     like = looks_like(tensors)
     known = ", ".join(NEURAL_ENGINES)
     if like:
-        raise ModelFileError(f"{file.name} looks like {like}, for which there is no engine here; there are: {known}")
+        raise ModelFileError(f"{file.name} looks like {like}, but is no file that an engine here takes; there are: {known}")
     raise ModelFileError(f"{file.name} has {len(tensors)} tensors of no known engine (the first: {next(iter(tensors))}); "
                          f"known are: {known}")

@@ -11,7 +11,7 @@ Shapes = Mapping[str, tuple[int, ...]]
 class PublishedNetwork:
     """One released file. Each neural engine's checkpoint.py exports PUBLISHED, a tuple of these.
 
-    telltale: the beginning of a tensor name that no other engine's files have.
+    telltales: beginnings of tensor names that no other file has together.
     canonical: the published name of a tensor that another release of torch named otherwise.
     config_from: a config dataclass from the tensors' shapes. shapes: the tensors that a file of that config must have.
     optional: names that may be missing or present. converted: (config, our tensors) from (published tensors, config).
@@ -20,7 +20,7 @@ class PublishedNetwork:
     engine: str
     network: str
     label: str
-    telltale: str
+    telltales: tuple[str, ...]
     canonical: Callable[[str], str]
     config_from: Callable[[Shapes], Any]
     shapes: Callable[[Any], Shapes]

@@ -6,7 +6,7 @@ from ..errors import EngineError
 from .base import Engine
 
 ENGINE_NAMES = ("understudy", "dualtalk")
-NEURAL_ENGINES = ("dualtalk",)  # those with weights, whose rooms have a checkpoint.py
+NEURAL_ENGINES = ("dualtalk", "probtalk3d")  # those with weights, whose rooms have a checkpoint.py
 
 
 def engine(name: str) -> Engine:

@@ -23,7 +23,8 @@ _TABLES = ("collections.defaultdict", "lightning_fabric.utilities.data.Attribute
            "pytorch_lightning.utilities.parsing.AttributeDict")  # dicts of another class in the configs that Lightning and OmegaConf keep
 _RUNNING = {"builtins.eval", "builtins.exec", "builtins.compile", "builtins.__import__", "builtins.open"}
 # "commands" is what pickles of protocol 2 call subprocess.
-_RUNNING_MODULES = {"os", "posix", "nt", "sys", "subprocess", "commands", "shutil", "socket", "importlib", "runpy", "pty", "ctypes", "code", "webbrowser"}
+_RUNNING_MODULES = {"os", "posix", "nt", "sys", "subprocess", "commands", "shutil", "socket", "importlib", "runpy", "pty", "ctypes", "code",
+                    "webbrowser"}
 
 
 class _StandIn:

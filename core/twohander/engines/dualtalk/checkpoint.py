@@ -82,5 +82,5 @@ def converted(tensors: Mapping[str, Tensor], config: DualTalkConfig) -> tuple[Du
     return DualTalkConfig(config.motion, config.features, config.feed_forward, config.encoder, one_stack), ours
 
 
-PUBLISHED = (PublishedNetwork("dualtalk", "network", "DualTalk", "joint_encoder.", canonical, config_from, published_shapes,
+PUBLISHED = (PublishedNetwork("dualtalk", "network", "DualTalk", ("joint_encoder.",), canonical, config_from, published_shapes,
                               optional_names, converted),)

@@ -1,0 +1,214 @@
+"""ProbTalk3D's parity cases, through the functions that users call."""
+
+import pickle
+
+import numpy as np
+from parity.cases import assert_equal
+
+from twohander import rotation
+from twohander.audio.features import full_scale
+from twohander.body.model import load_body_model
+from twohander.engines.base import EMOTIONS, INTENSITIES
+from twohander.engines.probtalk3d.faces import face_of, scaled_values
+from twohander.engines.probtalk3d.hearing import published_voice
+from twohander.engines.probtalk3d.styles import IDENTITIES, Mood, style_vector
+from twohander.formats.contents import Contents
+from twohander.formats.probtalk3d import read_probtalk3d, write_probtalk3d
+
+PROBABILITY_TOLERANCE = 2e-3  # distances carry up to 5e-4 of rounding, and are divided by the temperature
+TRAINING = ("train_", "loss_", "gradnorm_", "metric_", "vq_loss", "vq_perplexity")  # beginnings of arrays that are still to come
+
+
+def check_vqvae_pred(case, model_of, tmp_path, monkeypatch):
+    """The most likely codes, and given codes as if they had been drawn."""
+    pipeline, seen, heard, style = _predictor(case, model_of)
+    import torch
+
+    inputs, outputs = case.inputs, case.outputs
+    [motion] = pipeline.motions(heard, style)
+    seen["motion_norm"] = scaled_values(motion)[None]
+    latents = pipeline.predicted(heard, style)
+    distances = pipeline.prior.bottleneck.distances(latents)[0]
+    seen["vq_distances"] = distances.numpy()
+    seen["vq_codes"] = distances.argmin(dim=1).numpy().astype(np.int32)
+    seen["quantised"] = pipeline.latents_of(torch.from_numpy(seen["vq_codes"])[None].long()).numpy()
+    probabilities = torch.softmax(-distances / float(inputs["temperature"]), dim=1).numpy()
+    np.testing.assert_allclose(probabilities, outputs["vq_probabilities"], atol=PROBABILITY_TOLERANCE)
+    seen["vq_probabilities"] = None
+    _compare(seen | _file_columns(motion, tmp_path), outputs, case)
+    drawn = pipeline.latents_of(torch.from_numpy(inputs["sampled_codes"]).long()[None])
+    assert_equal("motion_norm_sampled", scaled_values(pipeline.decoded(drawn)), outputs["motion_norm_sampled"])
+
+
+def check_vae_pred(case, model_of, tmp_path, monkeypatch):
+    """Latents drawn with given noise at each recorded factor, and the mean."""
+    from twohander.engines.probtalk3d.pipeline import Sampling
+
+    pipeline, seen, heard, style = _predictor(case, model_of)
+    eps = case.inputs["eps"]
+    [motion] = pipeline.motions(heard, style, [eps], Sampling(factor=20.0))
+    latents = pipeline.predicted(heard, style)
+    bottleneck = pipeline.prior.bottleneck
+    seen |= {"motion_norm": scaled_values(motion)[None], "latent_mean": bottleneck.mean(latents)[0].numpy(),
+             "latent_logvar": bottleneck.log_variance(latents)[0].numpy(),
+             "motion_norm_of_mean": scaled_values(pipeline.motions(heard, style))}
+    for name in case.outputs:
+        factor = name.rpartition("_fact_")[2]
+        if name.startswith("latent_fact_"):
+            seen[name] = pipeline.chosen(latents, Sampling(factor=float(factor)), [eps]).numpy()
+        elif name.startswith("motion_norm_fact_"):
+            seen[name] = scaled_values(pipeline.motions(heard, style, [eps], Sampling(factor=float(factor))))
+    _compare(seen | _file_columns(motion, tmp_path), case.outputs, case)
+
+
+def check_vqvae_prior(case, model_of, tmp_path, monkeypatch):
+    """A motion through encoder, codebook and decoder."""
+    pipeline, seen, latents = _prior(case, model_of)
+    distances = pipeline.prior.bottleneck.distances(latents)[0]
+    seen["vq_distances"], seen["vq_codes"] = distances.numpy(), distances.argmin(dim=1).numpy().astype(np.int32)
+    chosen = pipeline.chosen(latents, _sampling(), [None])
+    seen["quantised"] = chosen.numpy()
+    _compare(seen | _flame_outputs(pipeline.decoded(chosen)), case.outputs, case)
+
+
+def check_vae_prior(case, model_of, tmp_path, monkeypatch):
+    """A motion through encoder, distribution with given noise, and decoder."""
+    pipeline, seen, latents = _prior(case, model_of)
+    bottleneck, eps = pipeline.prior.bottleneck, case.inputs["eps"]
+    drawn = pipeline.decoded(pipeline.chosen(latents, _sampling(factor=1.0), [eps]))  # the decoder's recorded parts belong to this
+    seen |= {"latent_mean": bottleneck.mean(latents)[0].numpy(), "latent_logvar": bottleneck.log_variance(latents)[0].numpy(),
+             "motion_out_mean": scaled_values(pipeline.decoded(pipeline.chosen(latents, _sampling(), [None])))}
+    for name in case.outputs:
+        stem, _, factor = name.rpartition("_fact_")
+        if stem:
+            chosen = pipeline.chosen(latents, _sampling(factor=1.0 if factor == "none" else float(factor)), [eps])
+            seen[name] = chosen.numpy() if stem == "latent" else scaled_values(pipeline.decoded(chosen))
+    _compare(seen | _flame_outputs(drawn), case.outputs, case)
+
+
+def check_flame_vertices(case, model_of, tmp_path, monkeypatch):
+    """Meshes of a file of parameters, each frame with its own shape and with none."""
+    model = _flame_model(case, tmp_path)
+    np.save(tmp_path / "params.npy", case.inputs["params"])
+    face = read_probtalk3d(tmp_path / "params.npy").motion
+    turns = rotation.identity(len(face), len(model.joint_names), dtype=np.float32)
+    turns[:, model.joint_names.index("jaw")] = face.jaw
+    shapes = case.inputs["params"][0, :, :300]
+    shaped = np.concatenate([model.vertices(turns[[frame]], expression=face.expression[[frame]], betas=shapes[frame])
+                             for frame in range(len(face))])
+    for name, found in (("vertices", shaped), ("vertices_zero_shape", model.vertices(turns, expression=face.expression))):
+        np.testing.assert_allclose(found, case.outputs[name], atol=1e-6)
+
+
+KINDS = {"vqvae_pred": check_vqvae_pred, "vae_pred": check_vae_pred, "vqvae_prior": check_vqvae_prior, "vae_prior": check_vae_prior,
+         "flame_vertices": check_flame_vertices}
+TO_COME = {"metrics": "the metrics do not exist yet", "training": "the training package does not exist yet",
+           "facediffuser": "its pipeline does not exist yet"}
+
+
+def _predictor(case, model_of):
+    """The pipeline of a second stage, what its parts return while it hears the case's audio, what it heard, and the case's style."""
+    stored = model_of(case)
+    from twohander.engines.devices import placement
+    from twohander.engines.probtalk3d.pipeline import ProbTalk3DPipeline
+
+    pipeline = ProbTalk3DPipeline(stored, placement("cpu", "float32"))
+    seen = _recorded(pipeline)
+    audio = case.inputs["audio"]
+    identity, _, emotion, intensity = str(case.inputs["keyid"]).split("_")
+    style = style_vector({identity: 1.0}, Mood(EMOTIONS[int(emotion)], INTENSITIES[int(intensity)]))
+    assert IDENTITIES[int(case.inputs["identity_index"])] == identity
+    heard = pipeline.heard(audio)
+    seen |= {"audio_minmax_head": full_scale(audio), "hubert_input_head": published_voice(audio)[None], "style_one_hot": style[None],
+             "audio_feature_map_out": heard[None].numpy()}
+    seen["predictor_out"] = pipeline.predicted(heard, style).numpy()
+    return pipeline, seen, heard, style
+
+
+def _prior(case, model_of):
+    """The pipeline of a first stage, what its parts return, and the latents of the case's motion."""
+    stored = model_of(case)
+    from twohander.engines.devices import placement
+    from twohander.engines.probtalk3d.config import PriorConfig
+    from twohander.engines.probtalk3d.pipeline import PriorPipeline
+
+    pipeline = PriorPipeline(stored, PriorConfig.from_dict(stored.config), placement("cpu", "float32"))
+    seen = {}
+    _keep(seen, pipeline.prior.encoder.front, "encoder_squasher_out")
+    _keep(seen, pipeline.prior.encoder.transformer.layers[0], "encoder_block0_out")
+    _keep(seen, pipeline.prior.decoder.front, "decoder_expander_out")
+    _keep(seen, pipeline.prior.decoder.transformer.layers[0], "decoder_block0_out")
+    motion = np.concatenate([case.inputs["motion_raw_exp"], case.inputs["motion_raw_jaw"]], axis=1)
+    assert_equal("motion_norm", scaled_values(motion)[None], case.inputs["motion_norm"])
+    latents = pipeline.encoded(motion)
+    seen["encoder_out"] = latents.numpy()
+    return pipeline, seen, latents
+
+
+def _recorded(pipeline) -> dict:
+    """What the parts of the networks return while the pipeline runs, under the names of the recorded intermediates."""
+    seen = {}
+    ears, predictor = pipeline.ears, pipeline.predictor
+    ears._stack.register_forward_hook(lambda module, inputs, output: seen.__setitem__("hubert_conv_out_head", output.transpose(1, 2).numpy()))
+    _keep(seen, ears._context.feature_projection, "hubert_projection_head")
+    _keep(seen, ears._context.encoder.layers[0], "hubert_layer0_head")
+    _keep(seen, ears._context, "hubert_last_hidden")
+    predictor.factor.register_forward_hook(lambda module, inputs, output: seen.__setitem__("style_embedding", output[None].numpy()))
+    _keep(seen, predictor.front, "squasher_out")
+    _keep(seen, predictor.transformer.layers[0], "predictor_block0_out")
+    _keep(seen, pipeline.prior.decoder.transformer.layers[0], "decoder_block0_out")
+    return seen
+
+
+def _keep(seen: dict, module, name: str) -> None:
+    """Note what a module returns the first time."""
+    def note(module, inputs, output):
+        seen.setdefault(name, (output[0] if isinstance(output, tuple) else output).numpy())
+
+    module.register_forward_hook(note)
+
+
+def _compare(seen: dict, outputs: dict, case) -> None:
+    """Hold everything that is recorded, but for what training and metrics need, against what was seen; `_head` arrays are cut."""
+    for name, expected in outputs.items():
+        if name.startswith(TRAINING) or name == "motion_norm_sampled":
+            continue
+        assert name in seen, f"{case}: nothing is compared with '{name}'"
+        found = seen[name]
+        if found is None:  # compared already, with a tolerance of its own
+            continue
+        if name.endswith("_head"):
+            found = found[tuple(slice(size) for size in expected.shape)]
+        assert_equal(name, found, expected)
+
+
+def _file_columns(motion, folder) -> dict:
+    """What the program writes of a motion."""
+    write_probtalk3d(folder / "motion.npy", Contents(face_of(motion)))
+    written = np.load(folder / "motion.npy")
+    assert written.dtype == np.float64
+    return {"flame_params": written}
+
+
+def _flame_outputs(motions) -> dict:
+    [motion] = motions
+    return {"motion_out_norm": scaled_values(motion)[None], "motion_out_flame_exp": motion[:, :50], "motion_out_flame_jaw": motion[:, 50:]}
+
+
+def _sampling(**settings):
+    from twohander.engines.probtalk3d.pipeline import Sampling
+
+    return Sampling(**settings)
+
+
+def _flame_model(case, folder):
+    """The case's synthetic FLAME model, from a file as FLAME is published."""
+    filled = case.generated_inputs()
+    arrays = {name.removeprefix("flame."): array for name, array in filled.items()}
+    weights, regressor = np.abs(arrays.pop("weights_raw")) ** 3, np.abs(arrays.pop("J_regressor_raw")) ** 8
+    arrays |= {"weights": weights / weights.sum(axis=1, keepdims=True), "J_regressor": regressor / regressor.sum(axis=1, keepdims=True),
+               "kintree_table": np.array([np.array(case.config["parents"]).astype(np.uint32), np.arange(len(case.config["parents"]))]),
+               "f": np.zeros((2, 3), np.uint32)}
+    arrays["posedirs"] = arrays["posedirs"].reshape(len(arrays["v_template"]), 3, -1)
+    (folder / "generic_model.pkl").write_bytes(pickle.dumps(arrays, protocol=2))
+    return load_body_model(folder / "generic_model.pkl")

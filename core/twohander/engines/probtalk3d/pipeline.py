@@ -1,0 +1,123 @@
+"""ProbTalk3D from sound to motion values: one voice in one style, as many samples as are asked for with one pass over the sound."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from ...files.cache import ArrayCache
+from ...files.checkpoints import load_part
+from ...files.store import StoredNetwork
+from ...nn.quantize import drawn_codes, nearest_codes
+from ..base import Progress
+from ..devices import Placement
+from ..windowed import through_windows
+from .config import VQVAE, PredictorConfig, PriorConfig
+from .faces import flame_values, scaled_values
+from .hearing import Course, Ears, published_voice
+from .network import MotionPrior, Predictor
+
+SAMPLES_AT_ONCE = 16
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How a motion is chosen among those that fit.
+
+    sampled: drawn by chance; else the most likely one. VQ-VAE: codes are drawn with softmax(-distance / temperature), of `k` draws
+    without replacement the last. VAE: `factor` deviations about the mean.
+    """
+
+    sampled: bool = True
+    temperature: float = 0.2
+    k: int = 1
+    factor: float = 20.0
+
+
+class PriorPipeline:
+    """A loaded first stage. Motion values: 50 FLAME expression coefficients and the jaw's axis-angle in radians, 25 a second."""
+
+    def __init__(self, stored: StoredNetwork, config: PriorConfig, placement: Placement):
+        self.config, self._placement = config, placement
+        # The prior stays in float32 layers: it is a fifteenth of the weights, and codes must not depend on rounding.
+        self.prior = load_part(_bare(lambda: MotionPrior(config)), stored.weights, "prior.").to(placement.device)
+
+    def encoded(self, motion: np.ndarray, course: Course = Course()) -> Tensor:
+        """Latents (1, T, features) of a motion (T, 53)."""
+        with self._placement.computing():
+            values = torch.from_numpy(scaled_values(motion))[None].to(self._placement.device)
+            encoder = self.prior.encoder
+            return through_windows(encoder.transformer, encoder.front(encoder.mapped(values)), course.windows(len(motion))).float()
+
+    def chosen(self, latents: Tensor, sampling: Sampling, noises: Sequence[np.ndarray | None]) -> Tensor:
+        """(S, T, features): what the bottleneck lets through of latents (1, T, features), for each of S noises of `noise`'s shape.
+
+        A noise of None takes the most likely latents, whatever `sampling` says.
+        """
+        with self._placement.computing(), torch.autocast(self._placement.device.type, enabled=False):
+            if self.config.system == VQVAE:
+                distances = self.prior.bottleneck.distances(latents)
+                codes = [drawn_codes(distances, sampling.temperature, sampling.k, self._tensor(noise)[None])
+                         if sampling.sampled and noise is not None else nearest_codes(distances) for noise in noises]
+                return self.latents_of(torch.cat(codes))
+            mean, deviation = self.prior.bottleneck.distribution(latents)
+            return torch.cat([mean + sampling.factor * self._tensor(noise) * deviation if sampling.sampled and noise is not None else mean
+                              for noise in noises])
+
+    def latents_of(self, codes: Tensor) -> Tensor:
+        """(S, T, features) of codes (S, R), of which there are features / code_width in a frame."""
+        return self.prior.bottleneck.latents_of(codes.to(self._placement.device), self.config.features)
+
+    def decoded(self, latents: Tensor, course: Course = Course()) -> np.ndarray:
+        """The motions (S, T, 53) that latents (S, T, features) stand for."""
+        decoder, laid = self.prior.decoder, course.windows(latents.shape[1])
+        with self._placement.computing():
+            made = [decoder.project(through_windows(decoder.transformer, decoder.front(some), laid)).float()
+                    for some in latents.split(SAMPLES_AT_ONCE)]
+        return flame_values(torch.cat(made).cpu().numpy())
+
+    def noise(self, frames: int, seed: int | Sequence[int]) -> np.ndarray:
+        """The noise of one sample of so many frames; the same seed gives the same noise on every device.
+
+        VQ-VAE: uniform in [0, 1), (R, codes); VAE: normal, (T, features).
+        """
+        generator = np.random.default_rng(seed)
+        if self.config.system == VQVAE:
+            return generator.random((frames * self.config.features // self.config.code_width, self.config.codes), np.float32)
+        return generator.standard_normal((frames, self.config.features), np.float32)
+
+    def _tensor(self, array: np.ndarray) -> Tensor:
+        return torch.from_numpy(array).to(self._placement.device)
+
+
+class ProbTalk3DPipeline(PriorPipeline):
+    """A loaded second stage with the first stage in it. Voices are (N,) samples at 16 kHz, styles (43,) as `styles` makes them."""
+
+    def __init__(self, stored: StoredNetwork, placement: Placement, cache: ArrayCache | None = None):
+        config = PredictorConfig.from_dict(stored.config)
+        super().__init__(stored, config.prior, placement)
+        self.predictor = load_part(_bare(lambda: Predictor(config)), stored.weights, "predictor.").to(placement.device)
+        self.ears = Ears(stored, config.speech, self.predictor.project, placement, cache)
+
+    def heard(self, voice: np.ndarray, course: Course = Course(), progress: Progress = lambda share, doing: None) -> Tensor:
+        """(T, features): all that the motions of a voice need of it, whatever their style."""
+        return self.ears.heard(published_voice(voice), course, progress)
+
+    def predicted(self, heard: Tensor, style: np.ndarray, course: Course = Course()) -> Tensor:
+        """Latents (1, T, features) for what was heard, in a style."""
+        with self._placement.computing():
+            factor = self.predictor.factor(self._tensor(style.astype(np.float32)))
+            front = self.predictor.front((heard * factor)[None])
+            return through_windows(self.predictor.transformer, front, course.windows(len(heard))).float()
+
+    def motions(self, heard: Tensor, style: np.ndarray, noises: Sequence[np.ndarray | None] = (None,), sampling: Sampling = Sampling(),
+                course: Course = Course()) -> np.ndarray:
+        """The motions (S, T, 53) for what was heard, one for each noise (see `chosen`); only the decoder runs for each of them."""
+        return self.decoded(self.chosen(self.predicted(heard, style, course), sampling, noises), course)
+
+
+def _bare(build: Callable[[], nn.Module]) -> nn.Module:
+    with torch.device("meta"):
+        return build()
