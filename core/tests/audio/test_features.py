@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from twohander.audio.features import normalization, normalized
+from twohander.audio.features import full_scale, normalization, normalized
 
 
 def test_a_voice_gets_mean_zero_and_variance_one():
@@ -27,3 +27,9 @@ def test_a_part_is_normalised_as_the_whole_was():
     np.testing.assert_allclose(normalization(voice).of(voice[500_000:600_000]), normalized(voice)[500_000:600_000], atol=1e-6)
     exact = (voice.astype(np.float64) - voice.mean(dtype=np.float64)) / np.sqrt(voice.var(dtype=np.float64) + 1e-7)
     np.testing.assert_allclose(normalized(voice), exact, atol=1e-5)
+
+
+def test_full_scale_reaches_from_minus_one_to_one():
+    samples = np.float32([0.1, 0.3, -0.2, 0.05])
+    np.testing.assert_allclose(full_scale(samples), [0.2, 1.0, -1.0, 0.0], atol=1e-6)
+    assert full_scale(np.full(5, 0.25, np.float32)).tolist() == [-1.0] * 5 and full_scale(samples.astype(np.float64)).dtype == np.float32

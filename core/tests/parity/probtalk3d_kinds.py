@@ -1,6 +1,7 @@
 """ProbTalk3D's parity cases, through the functions that users call."""
 
 import pickle
+import re
 
 import numpy as np
 from parity.cases import assert_equal
@@ -100,10 +101,55 @@ def check_flame_vertices(case, model_of, tmp_path, monkeypatch):
         np.testing.assert_allclose(found, case.outputs[name], atol=1e-6)
 
 
-KINDS = {"vqvae_pred": check_vqvae_pred, "vae_pred": check_vae_pred, "vqvae_prior": check_vqvae_prior, "vae_prior": check_vae_prior,
+def check_facediffuser(case, model_of, tmp_path, monkeypatch):
+    """The denoiser's guesses at each time, and faces sampled with each recorded number of skipped times."""
+    stored = model_of(case)
+    from twohander.engines.devices import placement
+    from twohander.engines.probtalk3d.diffuser import Diffusion, FaceDiffuserPipeline
+    from twohander.nn.diffusion import ddim_step
+
+    pipeline = FaceDiffuserPipeline(stored, placement("cpu", "float32"))
+    inputs, outputs, filled = case.inputs, case.outputs, case.generated_inputs()
+    template, noisy, noise = (filled[f"input.{name}"].reshape(*lead, -1, 3) for name, lead in (
+        ("template", ()), ("x_t", (int(inputs["frames"]),)), ("noise", (int(inputs["frames"]),))))
+    style = style_vector({str(inputs["identity"]): 1.0},
+                         Mood(EMOTIONS[int(inputs["emotion_index"])], INTENSITIES[int(inputs["intensity_index"])]))
+    columns, times = inputs["columns"], [int(time) for time in inputs["timesteps"]]
+    seen = {}
+    _keep(seen, pipeline.ears._context, "audio_features")
+    heard = pipeline.heard(inputs["audio"])
+    seen |= {"cond_projection": heard[None].numpy(), "x_projection": pipeline.denoiser.mixed(_narrowed(pipeline, noisy)).numpy(),
+             "time_embedding": np.concatenate([pipeline.denoiser.moment(time, heard[None])[0, 0].numpy() for time in times])}
+    guesses = {}
+    for time in times:
+        parts = {}
+        hooks = [_keep(parts, pipeline.denoiser.norm, f"norm_cond_t{time}"), _keep(parts, pipeline.denoiser.memory, f"gru_out_t{time}")]
+        guesses[time] = _rows(pipeline.clean(heard, style, template, noisy, time))
+        for hook in hooks:
+            hook.remove()
+        seen |= parts | {f"x0_first_frame_t{time}": guesses[time][0], f"x0_last_frame_t{time}": guesses[time][-1]}
+    seen["x0_cols"] = np.stack([guesses[time][:, columns] for time in times])
+    for name in outputs:
+        if found := re.fullmatch(r"ddim_skip(\d+)_(cols|middle_frame)", name):
+            made = _rows(pipeline.motion(heard, style, template, noise, Diffusion(int(found[1]))).vertices())
+            seen[name] = made[:, columns] if found[2] == "cols" else made[len(made) // 2]
+        if found := re.fullmatch(r"ddim_skip(\d+)_x_after_(\d+)_cols", name):
+            last = case.config["diff_steps"] - 1 - int(found[1])
+            x = noise * (np.sqrt(1 - pipeline.kept[last]) if int(found[1]) else 1)
+            for time in range(last, last - int(found[2]), -1):
+                x = ddim_step(pipeline.clean(heard, style, template, x, time), x, pipeline.kept, time, time - 1)
+            seen[name] = _rows(x).astype(np.float32)[:, columns]
+    for name in ("alphas_cumprod_at", "posterior_variance_at"):
+        at = np.array([int(time) for time in re.search(name + r": t = ([\d, ]+)", case.manifest["notes"]["schedule"])[1].split(",")])
+        before = np.where(at > 0, pipeline.kept[at - 1], 1)
+        kept = pipeline.kept[at]
+        seen[name] = kept if name.startswith("alphas") else (1 - kept / before) * (1 - before) / (1 - kept)
+    _compare(seen, outputs, case)
+
+
+KINDS = {"facediffuser": check_facediffuser, "vqvae_pred": check_vqvae_pred, "vae_pred": check_vae_pred, "vqvae_prior": check_vqvae_prior, "vae_prior": check_vae_prior,
          "flame_vertices": check_flame_vertices}
-TO_COME = {"metrics": "the metrics do not exist yet", "training": "the training package does not exist yet",
-           "facediffuser": "its pipeline does not exist yet"}
+TO_COME = {"metrics": "the metrics do not exist yet", "training": "the training package does not exist yet"}
 
 
 def _predictor(case, model_of):
@@ -160,12 +206,22 @@ def _recorded(pipeline) -> dict:
     return seen
 
 
-def _keep(seen: dict, module, name: str) -> None:
-    """Note what a module returns the first time."""
+def _keep(seen: dict, module, name: str):
+    """Note what a module returns the first time; the hook that does it."""
     def note(module, inputs, output):
         seen.setdefault(name, (output[0] if isinstance(output, tuple) else output).numpy())
 
-    module.register_forward_hook(note)
+    return module.register_forward_hook(note)
+
+
+def _narrowed(pipeline, vertices):
+    import torch
+
+    return pipeline.denoiser.narrow(torch.from_numpy(_rows(vertices))[None])
+
+
+def _rows(vertices: np.ndarray) -> np.ndarray:
+    return vertices.reshape(len(vertices), -1)
 
 
 def _compare(seen: dict, outputs: dict, case) -> None:

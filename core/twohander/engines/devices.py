@@ -39,6 +39,12 @@ class Placement:
         with _memory_errors(), torch.inference_mode(), torch.autocast(self.device.type, dtype, enabled=dtype is not torch.float32):
             yield
 
+    @contextmanager
+    def computing_exactly(self) -> Iterator[None]:
+        """`computing` in float32, for small networks whose rounding would show: codes that flip, errors that a sampler adds up."""
+        with self.computing(), torch.autocast(self.device.type, enabled=False):
+            yield
+
 
 def placement(device: str, precision: str) -> Placement:
     """The placement that these choices mean here. "auto": CUDA, else MPS, else the processor; float32, float16 on CUDA.

@@ -22,5 +22,5 @@ def drawn_codes(distances: Tensor, temperature: float, draw: int, noise: Tensor)
     that of draws without replacement (Kool et al., Stochastic beams and where to find them, 2019), however small the probabilities are.
     """
     tiny = torch.finfo(noise.dtype).tiny
-    gumbel = -torch.log(-torch.log(noise.clamp(min=tiny)).clamp(min=tiny))
+    gumbel = -torch.log((-torch.log(noise.clamp(min=tiny))).clamp(min=tiny))
     return (gumbel - distances / temperature).topk(draw, dim=-1).indices[..., -1]

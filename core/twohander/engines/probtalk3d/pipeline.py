@@ -46,7 +46,7 @@ class PriorPipeline:
 
     def encoded(self, motion: np.ndarray, course: Course = Course()) -> Tensor:
         """Latents (1, T, features) of a motion (T, 53)."""
-        with self._placement.computing():
+        with self._placement.computing_exactly():
             values = torch.from_numpy(scaled_values(motion))[None].to(self._placement.device)
             encoder = self.prior.encoder
             return through_windows(encoder.transformer, encoder.front(encoder.mapped(values)), course.windows(len(motion))).float()
@@ -56,7 +56,7 @@ class PriorPipeline:
 
         A noise of None takes the most likely latents, whatever `sampling` says.
         """
-        with self._placement.computing(), torch.autocast(self._placement.device.type, enabled=False):
+        with self._placement.computing_exactly():
             if self.config.system == VQVAE:
                 distances = self.prior.bottleneck.distances(latents)
                 codes = [drawn_codes(distances, sampling.temperature, sampling.k, self._tensor(noise)[None])
@@ -73,7 +73,7 @@ class PriorPipeline:
     def decoded(self, latents: Tensor, course: Course = Course()) -> np.ndarray:
         """The motions (S, T, 53) that latents (S, T, features) stand for."""
         decoder, laid = self.prior.decoder, course.windows(latents.shape[1])
-        with self._placement.computing():
+        with self._placement.computing_exactly():
             made = [decoder.project(through_windows(decoder.transformer, decoder.front(some), laid)).float()
                     for some in latents.split(SAMPLES_AT_ONCE)]
         return flame_values(torch.cat(made).cpu().numpy())
@@ -107,7 +107,7 @@ class ProbTalk3DPipeline(PriorPipeline):
 
     def predicted(self, heard: Tensor, style: np.ndarray, course: Course = Course()) -> Tensor:
         """Latents (1, T, features) for what was heard, in a style."""
-        with self._placement.computing():
+        with self._placement.computing_exactly():
             factor = self.predictor.factor(self._tensor(style.astype(np.float32)))
             front = self.predictor.front((heard * factor)[None])
             return through_windows(self.predictor.transformer, front, course.windows(len(heard))).float()
