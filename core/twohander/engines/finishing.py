@@ -8,10 +8,18 @@ from .. import rotation
 from ..body.arkit import ARKIT_INDEX
 from ..body.skeleton import JOINT
 from ..motion import BodyMotion, ExpressionSpace, FaceMotion
+from .base import Brief, Performance
 
 # Eyeballs turn by up to 50 degrees, but people move the head before (Stahl 1999).
 EYE_LIMIT = np.radians(35)
 BLINKS = [ARKIT_INDEX["eyeBlinkLeft"], ARKIT_INDEX["eyeBlinkRight"]]
+
+
+def faces_performance(faces: tuple[FaceMotion, FaceMotion], brief: Brief) -> Performance:
+    """What an engine of faces alone returns; turns and how words were heard are those of the brief's draft, or none."""
+    if brief.draft is None:
+        return Performance(faces, None, (), ("acoustic", "acoustic"))
+    return Performance(faces, None, brief.draft.turns, brief.draft.heard_with)
 
 
 def fitted(face: FaceMotion, fps: float, frames: int) -> FaceMotion:

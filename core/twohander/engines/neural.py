@@ -1,8 +1,9 @@
 """What all neural engines have in common for their users: options, and what an installation may lack. Needs no torch."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from ..errors import EngineError
 from ..files.store import PUBLISHED, StoredNetwork, models_folder, stored_networks
@@ -19,14 +20,31 @@ NEURAL_OPTIONS = (
     Option("cache", bool, True, "keep what the speech encoders heard on disk, so that a recording is heard once"),
 )
 
+WINDOW_OPTIONS = (
+    Option("window", float, 30.0, "seconds heard at a time; a shorter conversation is heard as published, in one piece", 4.0, 120.0),
+    Option("overlap", float, 2.0, "seconds over which windows are blended", 0.0, 10.0),
+)
 
-def missing_parts(engine: str, label: str, networks: Sequence[str]) -> tuple[str, ...]:
-    """What a neural engine lacks here, each with its remedy: libraries, or any model with all of these networks."""
+
+def check_windows(options: Mapping[str, Any]) -> None:
+    """Raise EngineError unless these values of WINDOW_OPTIONS go together."""
+    if options["overlap"] >= options["window"] / 2:
+        raise EngineError(f"windows of {options['window']:g} s cannot overlap by {options['overlap']:g} s; "
+                          "an overlap is less than half a window")
+
+
+def missing_parts(engine: str, label: str, alternatives: Sequence[Sequence[str]], downloadable: bool) -> tuple[str, ...]:
+    """What a neural engine lacks here, each with its remedy: libraries, or any model with all networks of one of these alternatives.
+
+    downloadable: there is a `twohander models download` for it.
+    """
     absent = [name for name in LIBRARIES if find_spec(name) is None]
     lacks = [f"{', '.join(absent)} not installed: pip install \"twohander[neural]\""] if absent else []
-    if not any(has_networks(stored_networks(models_folder(), engine, folder.name), networks) for folder in _models(engine)):
-        lacks.append(f"{label}'s weights are not in the model store: `twohander models download {engine}`, "
-                     "or `twohander models add FILE` for a file that you have")
+    models = [stored_networks(models_folder(), engine, folder.name) for folder in _models(engine)]
+    if not any(has_networks(stored, networks) for stored in models for networks in alternatives):
+        remedy = (f"`twohander models download {engine}`, or `twohander models add FILE` for a file that you have" if downloadable else
+                  "`twohander models add FILE` for a file that you have (see: twohander check)")
+        lacks.append(f"{label}'s weights are not in the model store: {remedy}")
     return tuple(lacks)
 
 
@@ -40,7 +58,8 @@ def model_networks(engine: str, model: str, networks: Sequence[str]) -> dict[str
     stored = stored_networks(models_folder(), engine, model) if model else ()
     if not has_networks(stored, networks):
         known = ", ".join(folder.name for folder in _models(engine)) or "none"
-        raise EngineError(f"the model store {models_folder()} has no complete model '{model}' for {engine}; it has: {known}")
+        raise EngineError(f"the model store {models_folder()} has no complete model '{model}' for {engine} "
+                          f"({' and '.join(networks)}); it has: {known}")
     return {network.network: network for network in stored}
 
 

@@ -5,7 +5,7 @@ from importlib import import_module
 from ..errors import EngineError
 from .base import Engine
 
-ENGINE_NAMES = ("understudy", "dualtalk")
+ENGINE_NAMES = ("understudy", "dualtalk", "probtalk3d")
 NEURAL_ENGINES = ("dualtalk", "probtalk3d")  # those with weights, whose rooms have a checkpoint.py
 
 

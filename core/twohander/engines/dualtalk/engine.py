@@ -8,16 +8,15 @@ import numpy as np
 from ...audio.features import SPEECH_RATE
 from ...audio.wave import at_rate
 from ...conversation import Conversation
-from ...errors import EngineError
 from ...files.cache import ArrayCache
 from ...files.store import cache_folder
 from ...formats.dualtalk import FPS, turns_of
 from ...motion import ExpressionSpace, FaceMotion
 from ..base import Brief, EngineInfo, Option, Performance, Progress
 from ..face_values import flame_face
-from ..finishing import facing, fitted, held_head, with_gaze
+from ..finishing import faces_performance, facing, fitted, held_head, with_gaze
 from ..loaded import loaded
-from ..neural import NEURAL_OPTIONS, missing_parts, model_networks
+from ..neural import NEURAL_OPTIONS, WINDOW_OPTIONS, check_windows, missing_parts, model_networks
 from .faces import face_of, motion_of
 
 NETWORKS = ("network",)
@@ -44,9 +43,7 @@ class DualTalkEngine:
                    choices=HEADS),
             Option("smooth_head", bool, True, "smooth the head as the published demo does"),
             Option("eyes", bool, True, "eyes that look where the engine of the bodies looks; FLAME has no eyelids to blink with"),
-            Option("window", float, 30.0, "seconds heard at a time; a shorter conversation is heard as published, in one piece",
-                   4.0, 120.0),
-            Option("overlap", float, 2.0, "seconds over which windows are blended", 0.0, 10.0),
+            *WINDOW_OPTIONS,
             *NEURAL_OPTIONS,
         ),
         answers=True,
@@ -54,7 +51,7 @@ class DualTalkEngine:
 
     def missing(self) -> tuple[str, ...]:
         """Libraries and weights that are not here."""
-        return missing_parts(self.info.name, self.info.label, NETWORKS)
+        return missing_parts(self.info.name, self.info.label, (NETWORKS,), downloadable=True)
 
     def perform(self, conversation: Conversation, brief: Brief, progress: Progress) -> Performance:
         """Both faces; turns and how words were heard are the draft's, or none."""
@@ -63,9 +60,7 @@ class DualTalkEngine:
     def perform_together(self, conversations: Sequence[Conversation], briefs: Sequence[Brief], progress: Progress) -> tuple[Performance, ...]:
         """`perform` for several conversations, whose windows fill a GPU together."""
         options = briefs[0].options
-        if options["overlap"] >= options["window"] / 2:
-            raise EngineError(f"windows of {options['window']:g} s cannot overlap by {options['overlap']:g} s; "
-                              "an overlap is less than half a window")
+        check_windows(options)
         stored = model_networks(self.info.name, options["model"], NETWORKS)["network"]
         progress(0.0, "starting torch")
         from ..devices import placement
@@ -94,9 +89,7 @@ def _performance(conversation: Conversation, brief: Brief, motions: tuple[np.nda
         _finished(fitted(face_of(motion, options["smooth_head"]) if kept is None else kept, brief.fps, frames),
                   brief.draft, index, options["head_source"] if kept is None else "published", options["eyes"])
         for index, (motion, kept) in enumerate(zip(motions, brief.known)))
-    if brief.draft is None:
-        return Performance(faces, None, (), ("acoustic", "acoustic"))
-    return Performance(faces, None, brief.draft.turns, brief.draft.heard_with)
+    return faces_performance(faces, brief)
 
 
 def _at_own_rate(face: FaceMotion) -> FaceMotion:
