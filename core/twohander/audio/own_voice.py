@@ -4,7 +4,7 @@ import numpy as np
 
 from ..conversation import Conversation
 from .hearing import RATE
-from .voice import HOP, activities, frame_count, levels, voice_samples
+from .voice import HOP, activities, frame_count, levels, voice_sound
 
 MARGIN = 0.2  # seconds kept before and after speech: breaths, and consonants too quiet to count as voice
 RAMP = 0.05  # seconds over which sound comes and goes
@@ -17,7 +17,7 @@ def own_voices(conversation: Conversation) -> tuple[np.ndarray | None, np.ndarra
     Networks that stretch a whole recording to full scale would hear the noise of a silent track as loud as speech.
     """
     seconds = conversation.seconds
-    samples = [voice_samples(track, seconds) for track in conversation.tracks]
+    samples = [voice_sound(track, seconds)[:] for track in conversation.tracks]
     frames = frame_count(seconds)
     masks = activities(*(levels(sound, frames) for sound in samples))
     first, second = (gated(sound, mask) if mask.any() else None for sound, mask in zip(samples, masks))

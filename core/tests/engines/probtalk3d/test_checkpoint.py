@@ -6,7 +6,7 @@ from dataclasses import asdict
 import pytest
 
 torch = pytest.importorskip("torch")
-pytest.importorskip("transformers")
+pytest.importorskip("torch")
 
 from safetensors import safe_open  # noqa: E402
 from small_probtalk3d import small_file, small_tensors  # noqa: E402

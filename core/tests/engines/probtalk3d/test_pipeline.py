@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
-pytest.importorskip("transformers")
+pytest.importorskip("torch")
 
 from small_probtalk3d import VERTICES  # noqa: E402
 from twohander.engines.devices import placement  # noqa: E402

@@ -34,7 +34,7 @@ class ProbTalk3DEngine:
         label="ProbTalk3D",
         about="FLAME faces that speak in the style of 32 people, 8 emotions and 3 intensities, another one for every seed (MIG 2024)",
         makes=("face",),
-        needs=("torch, transformers, safetensors", "the published last.ckpt of the system's second stage"),
+        needs=("torch, safetensors", "the published last.ckpt of the system's second stage"),
         options=(
             Option("system", str, VQVAE, "ProbTalk3D itself or its VAE variant", choices=SYSTEMS[:2]),
             Option("style_a", str, "W011", "whose manner A has: M003 to W029, a number from 0 to 31, or a mixture such as W011:0.7+W024:0.3"),
