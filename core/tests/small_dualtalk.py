@@ -7,7 +7,7 @@ from pathlib import Path
 def small_checkpoint(path: Path, one_stack: bool = True, seed: int = 0, **changes) -> Path:
     """Write a checkpoint of 128-wide, 2-layer encoders and 32 features. changes: tensors to put in (None takes one out)."""
     import torch
-    from twohander.audio.encoders import SpeechEncoderConfig
+    from twohander.audio.encoder_config import SpeechEncoderConfig
     from twohander.engines.dualtalk.checkpoint import PARTNER, TARGET, published_shapes
     from twohander.engines.dualtalk.config import DualTalkConfig
 

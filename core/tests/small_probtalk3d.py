@@ -8,7 +8,7 @@ VERTICES = 60  # of the small FaceDiffuser
 def small_tensors(system: str, seed: int = 0, positions: bool = True) -> dict:
     """The published tensors of a small "vqvae", "vae" (each also with "_prior") or "facediffuser"; with the tables of positions or without."""
     import torch
-    from twohander.audio.encoders import SpeechEncoderConfig
+    from twohander.audio.encoder_config import SpeechEncoderConfig
     from twohander.engines.probtalk3d import checkpoint
     from twohander.engines.probtalk3d.config import FACEDIFFUSER, DenoiserConfig, PredictorConfig, PriorConfig
     from twohander.engines.probtalk3d.network import position_table

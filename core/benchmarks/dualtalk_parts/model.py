@@ -22,7 +22,7 @@ def random_model(folder: Path, features: int = 256, feed_forward: int = 2048, wi
     """Random weights in the published file's layout, added to a store in `folder`; both encoders have the same convolutions."""
     import torch
 
-    from twohander.audio.encoders import SpeechEncoderConfig
+    from twohander.audio.encoder_config import SpeechEncoderConfig
     from twohander.engines.dualtalk.checkpoint import PARTNER, TARGET, published_shapes
     from twohander.engines.dualtalk.config import DualTalkConfig
     from twohander.engines.models import add_model

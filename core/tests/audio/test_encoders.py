@@ -7,7 +7,8 @@ transformers = pytest.importorskip("transformers")
 
 from twohander.audio.encoder_checkpoints import (ALIASES, OPTIONAL, config_from, context_tensors, convolution_tensors,  # noqa: E402
                                                  published_shapes)
-from twohander.audio.encoders import (HOP, PIECE_FRAMES, REACH, ContextEncoder, ConvolutionStack, SpeechEncoderConfig,  # noqa: E402
+from twohander.audio.encoder_config import SpeechEncoderConfig  # noqa: E402
+from twohander.audio.encoders import (HOP, PIECE_FRAMES, REACH, ContextEncoder, ConvolutionStack,  # noqa: E402
                                       frame_count, stretched)
 from twohander.audio.speech_transformer import HEAD_WIDTH  # noqa: E402
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from torch import Tensor
 
-from .encoders import CHANNELS, KERNELS, SpeechEncoderConfig
+from .encoder_config import SpeechEncoderConfig
+from .encoders import CHANNELS, KERNELS
 from .speech_transformer import POSITION_GROUPS, POSITION_KERNEL
 
 POSITION = "encoder.pos_conv_embed.conv."

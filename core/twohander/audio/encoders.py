@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from ..nn.convolution import StridedConvolution
+from .encoder_config import SpeechEncoderConfig
 from .speech_transformer import SpeechTransformer
 
 CHANNELS = 512
@@ -20,21 +21,6 @@ STRIDES = (5, 2, 2, 2, 2, 2, 2)
 HOP = 320  # samples between two frames: the product of the strides
 REACH = 400  # samples that one frame hears
 PIECE_FRAMES = 50  # heard at a time: a second, so that a layer's values stay near the processor
-
-
-@dataclass(frozen=True)
-class SpeechEncoderConfig:
-    """Sizes of an encoder. large_norms: every convolution is biased and layer-normalised and the transformer normalises before its
-    sublayers (the "lv60" models); otherwise one group norm after the first convolution, norms after the sublayers (base models)."""
-
-    width: int = 1024
-    layers: int = 24
-    feed_forward: int = 4096
-    large_norms: bool = True
-
-
-WAV2VEC2_LARGE = SpeechEncoderConfig()  # facebook/wav2vec2-large-960h-lv60-self
-HUBERT_BASE = SpeechEncoderConfig(width=768, layers=12, feed_forward=3072, large_norms=False)  # also wav2vec2-base-960h
 
 
 def frame_count(samples: int) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from ...audio.encoders import WAV2VEC2_LARGE, SpeechEncoderConfig
+from ...audio.encoder_config import WAV2VEC2_LARGE, SpeechEncoderConfig
 
 
 @dataclass(frozen=True)

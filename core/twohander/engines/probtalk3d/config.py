@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from ...audio.encoders import HUBERT_BASE, SpeechEncoderConfig
+from ...audio.encoder_config import HUBERT_BASE, SpeechEncoderConfig
 
 VQVAE, VAE, FACEDIFFUSER = "vqvae", "vae", "facediffuser"
 SYSTEMS = (VQVAE, VAE, FACEDIFFUSER)

@@ -9,7 +9,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ...audio.encoders import ContextEncoder, ConvolutionStack, SpeechEncoderConfig, frame_count
+from ...audio.encoder_config import SpeechEncoderConfig
+from ...audio.encoders import ContextEncoder, ConvolutionStack, frame_count
 from ...audio.features import full_scale, normalized
 from ...errors import AudioError
 from ...files.cache import ArrayCache
