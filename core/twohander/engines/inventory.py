@@ -8,8 +8,8 @@ from ..body.characters import OPEN_CHARACTERS
 from ..body.library import FLAME, KNOWN_FILES, SMPLX_SOURCE, KnownFile, bodies_folder, check_body_file, is_body_file, stored_file
 from ..errors import ModelFileError
 from ..files.store import StoredNetwork, fault, file_digest, models_folder, stored_networks
-from .downloads import DOWNLOADS
 from .face_values import fit_report
+from .known_networks import KNOWN_NETWORKS
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,10 @@ def _fit(model: Path, character: str) -> str:
 
 def _network_states(store: Path, thorough: bool) -> list[FileState]:
     states = []
-    for engine, source in DOWNLOADS.items():
-        unlocks = f"the engine {engine} (--face, --body or --engine {engine})"
-        missing = FileState(source.label, (source.file,), None, source.terms, source.page, unlocks)
+    for known in KNOWN_NETWORKS:
+        missing = FileState(known.label, (known.file,), None, known.terms, known.page, known.unlocks)
         try:
-            networks = stored_networks(store, engine)
+            networks = [one for one in stored_networks(store, known.engine) if one.network == known.network]
         except ModelFileError as problem:
             states.append(replace(missing, wrong=str(problem)))
             continue

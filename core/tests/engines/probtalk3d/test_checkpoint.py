@@ -10,6 +10,7 @@ pytest.importorskip("torch")
 
 from safetensors import safe_open  # noqa: E402
 from small_probtalk3d import small_file, small_tensors  # noqa: E402
+from twohander.engines.inventory import inventory  # noqa: E402
 from twohander.engines.models import add_model  # noqa: E402
 from twohander.engines.probtalk3d import checkpoint  # noqa: E402
 from twohander.engines.probtalk3d.config import VAE, DenoiserConfig, PredictorConfig, PriorConfig  # noqa: E402
@@ -86,3 +87,11 @@ def test_newer_names_of_weight_normalisation_and_training_masks_are_accepted(tmp
     tensors[checkpoint.DIFFUSED_SPEECH + "masked_spec_embed"] = torch.zeros(128)
     torch.save(tensors, tmp_path / "newer.pth")
     assert add_model(tmp_path / "newer.pth", folder=tmp_path).digest == network_of("facediffuser").digest
+
+
+def test_what_is_in_the_store_is_listed_with_its_terms(small_store, tmp_path):
+    found = {one.label: one for one in inventory(small_store) if "probtalk3d" in one.unlocks}
+    missing = {one.label: one for one in inventory(tmp_path) if "probtalk3d" in one.unlocks}
+    assert all(one.found.is_file() and one.wrong is None and one.digest for one in found.values())
+    assert len(missing) == 2 and all(one.found is None and "CC-BY-NC" in one.licence for one in missing.values())
+    assert any("system=vae" in one.unlocks for one in missing.values())
