@@ -1,5 +1,6 @@
 """Workers as real processes: what they make, how they are stopped, and every way in which they fail."""
 
+import json
 import os
 import shlex
 import signal
@@ -7,6 +8,7 @@ import struct
 import subprocess
 import sys
 import time
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -23,7 +25,7 @@ from twohander.worker.client import Worker
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the faults are made with signals and shell scripts")
 RATE = 16_000
 PACKAGES = str(Path(twohander.__file__).parents[1])
-HELLO = '{"type": "hello", "protocol": 2, "version": "1", "engines": []}'
+HELLO = json.dumps({"type": "hello", "protocol": 2, "version": version("twohander"), "engines": []})
 
 
 @pytest.fixture(autouse=True)
@@ -189,6 +191,41 @@ def test_a_python_without_twohander_gets_the_command_that_installs_it(python):
 def test_another_protocol_is_refused_with_the_command_that_mends_it(python):
     with pytest.raises(WorkerError, match="twohander 9.9, whose worker speaks protocol 99; this is .* with protocol 2. Run: .*pip install"):
         Worker(python("""echo '{"type": "hello", "protocol": 99, "version": "9.9"}'; cat"""))
+
+
+def test_another_version_is_refused_with_the_command_that_mends_it(python):
+    with pytest.raises(WorkerError, match=r'twohander 9.9, this is .* of one version. Run: ".*python" -m pip install "/wheels/two.whl"'):
+        Worker(python("""echo '{"type": "hello", "protocol": 2, "version": "9.9", "engines": []}'; cat"""), package="/wheels/two.whl")
+
+
+def test_a_worker_that_does_not_start_can_be_cancelled(python):
+    started = time.monotonic()
+    with pytest.raises(Cancelled):
+        Worker(python("exec sleep 60"), progress=stops)
+    assert time.monotonic() - started < client.FAREWELL_SECONDS
+
+
+def test_a_worker_that_hangs_at_work_can_be_cancelled_at_once(python, clips, tmp_path, monkeypatch):
+    monkeypatch.setattr(client, "CANCEL_SECONDS", 0.5)
+    looks = []
+
+    def stop_later(share, doing):
+        looks.append(doing)
+        if len(looks) > 3:
+            raise Cancelled
+
+    started = time.monotonic()
+    with Worker(python(f"echo '{HELLO}'; exec sleep 60")) as worker:
+        with pytest.raises(Cancelled):
+            worker.animate(Request(*clips), tmp_path / "out", stop_later)
+        assert not worker.running
+    assert time.monotonic() - started < client.FAREWELL_SECONDS
+
+
+def test_a_crash_is_told_in_words(python, clips, tmp_path):
+    with Worker(python(f"echo '{HELLO}'; read request; kill -SEGV $$")) as worker:
+        with pytest.raises(WorkerError, match="the worker crashed .Segmentation fault"):
+            worker.animate(Request(*clips), tmp_path / "out")
 
 
 def test_a_program_that_says_nothing_is_ended(python):

@@ -8,6 +8,7 @@ import subprocess
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -21,6 +22,7 @@ HELLO_SECONDS = 60.0  # for Python and the library to load from a cold disk
 SILENCE_SECONDS = 60.0  # a busy worker gives a sign of life every second, but for loading libraries of a gigabyte
 CANCEL_SECONDS = 10.0  # for a job to stop by itself
 FAREWELL_SECONDS = 10.0  # for the process to end once its input is closed
+LOOK_SECONDS = 0.2  # between two reports of progress, and so until a cancellation is noticed
 LOG_LINES = 200
 STRAY_LINES = 100  # that a Python's start-up may print before the worker's first message
 
@@ -28,9 +30,15 @@ STRAY_LINES = 100  # that a Python's start-up may print before the worker's firs
 class Worker:
     """A running worker. Use it in one thread at a time; close it, or leave a `with` block. It ends with this process in any case."""
 
-    def __init__(self, python: str | Path, hello_seconds: float = HELLO_SECONDS, silence_seconds: float = SILENCE_SECONDS):
-        """Start `twohander worker` with this Python. WorkerError, with what to do, if that does not lead to a worker of this protocol."""
+    def __init__(self, python: str | Path, hello_seconds: float = HELLO_SECONDS, silence_seconds: float = SILENCE_SECONDS,
+                 package: str | None = None, progress: Report = lambda share, doing: None):
+        """Start `twohander worker` with this Python. WorkerError, with what to do, if that does not lead to a worker of this version.
+
+        package: what pip installs to mend that, such as a wheel; None for this version by its name. progress: called while the worker
+        starts; what it raises ends the worker and passes through.
+        """
         self._python, self._silence = str(python), silence_seconds
+        self._package = package or f"twohander[neural]=={version('twohander')}"
         self._numbers = itertools.count(1)
         self._messages: queue.SimpleQueue[Message | WorkerError | None] = queue.SimpleQueue()  # None: the end of its output
         self._log: deque[str] = deque(maxlen=LOG_LINES)
@@ -39,10 +47,20 @@ class Worker:
         for listener in self._listeners:
             listener.start()
         try:
-            self._hello = self._greeting(hello_seconds)
+            self._hello = self._greeting(hello_seconds, progress)
         except BaseException:
             self._kill()
             raise
+
+    @property
+    def python(self) -> str:
+        """The Python that runs it, as it was given."""
+        return self._python
+
+    @property
+    def process_id(self) -> int:
+        """The system's number of the process."""
+        return self._process.pid
 
     @property
     def version(self) -> str:
@@ -73,7 +91,7 @@ class Worker:
     def animate(self, request: Request, folder: str | Path, progress: Report = lambda share, doing: None) -> Path:
         """Have a conversation animated into `folder` and return the path of its conversation.json.
 
-        progress is called at least every second; what it raises stops the job and passes through, and a worker that does not stop is
+        progress is called every LOOK_SECONDS; what it raises stops the job and passes through, and a worker that does not stop is
         ended. TwohanderError if the request cannot be fulfilled; WorkerError if the worker went away or went silent, and then another
         one has to be started.
         """
@@ -90,23 +108,22 @@ class Worker:
             raise Cancelled
         return Path(outcome.conversation)
 
-    def close(self) -> None:
-        """End the process: it has FAREWELL_SECONDS to leave by itself."""
+    def close(self, seconds: float = FAREWELL_SECONDS) -> None:
+        """End the process: it has this long to leave by itself."""
         self._hang_up()
         try:
-            self._process.wait(FAREWELL_SECONDS)
+            self._process.wait(seconds)
         except subprocess.TimeoutExpired:
             self._kill()
 
     def _outcome(self, job: int, progress: Report) -> Done | Failed | Stopped:
         share, doing = 0.0, "starting"
         while True:
-            message = self._next(self._silence)
+            message = self._next(self._silence, lambda: progress(share, doing))
             if isinstance(message, (Done, Failed, Stopped)):
                 return message
             if isinstance(message, Progress):
                 share, doing = message.share, message.doing
-            progress(share, doing)
 
     def _cancel(self, job: int) -> None:
         if not self.running:
@@ -119,23 +136,35 @@ class Worker:
         except WorkerError:  # it went away or did not stop in time, and was ended
             pass
 
-    def _greeting(self, seconds: float) -> Hello:
-        """The worker's first message; another one, or another protocol, raises WorkerError."""
-        message = self._next(seconds)
+    def _greeting(self, seconds: float, progress: Report) -> Hello:
+        """The worker's first message; another one, another protocol or another version raises WorkerError."""
+        message = self._next(seconds, lambda: progress(0.0, "starting the worker"))
         if not isinstance(message, Hello):
             raise WorkerError(f"{self._python} does not start a worker that introduces itself. {self._remedy()}")
         if message.protocol != PROTOCOL:
             raise WorkerError(f"{self._python} has twohander {message.version}, whose worker speaks protocol {message.protocol}; this is "
                               f"twohander {version('twohander')} with protocol {PROTOCOL}. {self._remedy()}")
+        if message.version != version("twohander"):
+            raise WorkerError(f"{self._python} has twohander {message.version}, this is {version('twohander')}; both must be of one version. "
+                              f"{self._remedy()}")
         return message
 
-    def _next(self, seconds: float) -> Message:
-        """The worker's next message. WorkerError, and no process any more, if none comes in time, if it is none, or if it has ended."""
-        try:
-            message = self._messages.get(timeout=seconds)
-        except queue.Empty:
+    def _next(self, seconds: float, meanwhile: Callable[[], None] = lambda: None) -> Message:
+        """The worker's next message; `meanwhile` is called before each look for it.
+
+        WorkerError, and no process any more, if none comes in time, if it is none, or if the worker has ended.
+        """
+        until = time.monotonic() + seconds
+        while True:
+            meanwhile()
+            try:
+                message = self._messages.get(timeout=max(0.0, min(LOOK_SECONDS, until - time.monotonic())))
+                break
+            except queue.Empty:
+                if time.monotonic() < until:
+                    continue
             self._kill()
-            raise WorkerError(f"the worker {self._python} gave no sign of life for {seconds:g} s and was ended{self._last_words()}") from None
+            raise WorkerError(f"the worker {self._python} gave no sign of life for {seconds:g} s and was ended{self._last_words()}")
         if message is None:
             raise WorkerError(self._ending())
         if isinstance(message, WorkerError):
@@ -155,13 +184,14 @@ class Worker:
             return f"{self._python} did not start a worker (exit code {code}){self._last_words()}. {self._remedy()}"
         if code == -getattr(signal, "SIGKILL", 0):
             return f"the worker was killed, as systems do when memory runs out{self._last_words()}; close other programs or use shorter windows"
-        return f"the worker ended with exit code {code}{self._last_words()}"
+        how = f"crashed ({signal.strsignal(-code) or code})" if code < 0 else f"ended with exit code {code}"
+        return f"the worker {how}{self._last_words()}"
 
     def _last_words(self) -> str:
         return f": {self._log[-1]}" if self._log else ""
 
     def _remedy(self) -> str:
-        return f'Run: "{self._python}" -m pip install "twohander[neural]=={version("twohander")}"'
+        return f'Run: "{self._python}" -m pip install "{self._package}"'
 
     def _send(self, message: Message) -> None:
         try:
