@@ -12,15 +12,18 @@ from .cli_check import add_check_command
 from .cli_convert import add_convert
 from .cli_models import add_models_commands
 from .engines.base import EMOTIONS, INTENSITIES, EmotionSpan
-from .engines.duet import NAMES, duet_of
+from .engines.duet import NAMES
 from .engines.face_values import CHARACTER, CHOICES, untranslated
 from .engines.listing import listed_engines, missing_parts_of
 from .engines.registry import ENGINE_NAMES, engine
 from .engines.request import DEFAULT_CHARACTERS, DEFAULT_ENGINE, Request
 from .errors import OUT_OF_MEMORY, TwohanderError
 from .files.writing import check_writable
+from .formats.conversation_json import read_conversation_file
+from .formats.smplx_npz import read_smplx_npz
 from .progress import ProgressLine
 from .staging import DEFAULT_DISTANCE
+from .worker.animating import animate_into
 from .worker.server import serve
 
 DONE, FAILED, USAGE = 0, 1, 2
@@ -91,6 +94,7 @@ def _add_animate(parser: argparse.ArgumentParser) -> None:
                         help=f"metres between the two; default: {DEFAULT_DISTANCE:g}")
     parser.add_argument("--option", action="append", default=[], type=_option, metavar="NAME=VALUE",
                         help="an option of the engine; may be given several times (see: twohander engines)")
+    parser.add_argument("--worker", metavar="PYTHON", help="let engines that need torch run in a worker process of this Python's environment")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     parser.set_defaults(run=_run_animate, parser=parser)
 
@@ -109,20 +113,20 @@ def _run_animate(given: argparse.Namespace) -> int:
         characters=(named_character(given.character_a), named_character(given.character_b)), seated=given.seated, distance=given.distance,
         options=dict(given.option), face_values=given.face_values)
     with ProgressLine(sys.stderr) as progress:
-        duet = duet_of(request, progress)
-        conversation = duet.save(given.out)
-    for name, motion, character in zip(NAMES, duet.motions, duet.characters):
-        if given.face_values == CHARACTER and (remark := untranslated(motion.space, character)):
-            print(f"twohander: {name}: {remark}", file=sys.stderr)
+        conversation = animate_into(given.out, request, given.worker, progress)
+    made = read_conversation_file(conversation)
+    played = [read_smplx_npz(entry.motion) for entry in made.characters]
+    for entry, motion in zip(made.characters, played):
+        if given.face_values == CHARACTER and (remark := untranslated(motion.space, entry.character)):
+            print(f"twohander: {entry.name}: {remark}", file=sys.stderr)
     motions = [given.out / f"{name.lower()}.npz" for name in NAMES]
     if given.json:
         print(json.dumps({
-            "conversation": str(conversation), "motions": [str(path) for path in motions], "seconds": duet.conversation.seconds,
-            "frames": len(duet.motions[0]), "fps": duet.motions[0].fps, "turns": len(duet.turns), "engine": duet.engine,
-            "seed": duet.seed, "heard_with": list(duet.heard_with)}))
+            "conversation": str(conversation), "motions": [str(path) for path in motions], "seconds": made.seconds,
+            "frames": len(played[0]), "fps": made.fps, "turns": len(made.turns), "engine": made.engine,
+            "seed": made.seed, "heard_with": [entry.heard_with for entry in made.characters]}))
     else:
-        print(f"{duet.conversation.seconds:.1f} s of conversation, {len(duet.turns)} turns, {len(duet.motions[0])} frames at "
-              f"{duet.motions[0].fps:g} fps:")
+        print(f"{made.seconds:.1f} s of conversation, {len(made.turns)} turns, {len(played[0])} frames at {made.fps:g} fps:")
         print("\n".join(f"  {path}" for path in (*motions, conversation)))
     return DONE
 

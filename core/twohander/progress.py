@@ -1,10 +1,18 @@
 """A line on a terminal that says what is being done, how much of it is done and how long it still takes."""
 
+import re
 import time
 from typing import TextIO
 
 _REDRAW = 0.1  # seconds between two drawings of the line
 _ANNOUNCE = 0.1  # share done between two lines where the stream is no terminal
+_LINE = re.compile(r"\s*(\d+)% (.+)")
+
+
+def progress_of(line: str) -> tuple[float, str] | None:
+    """The share done and what is being done, from a line that ProgressLine wrote into a log; None for any other line."""
+    match = _LINE.fullmatch(line.rstrip())
+    return (int(match[1]) / 100, match[2]) if match else None
 
 
 class ProgressLine:

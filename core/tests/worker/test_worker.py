@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import soundfile
+from process_states import is_running, vanishes
 
 import twohander
 from twohander.engines.duet import duet_of
@@ -70,21 +71,6 @@ def stops(share, doing):
 
 def contents(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir()}
-
-
-def is_running(process):
-    """Whether a process is there and no zombie that waits for its parent."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def vanishes(process, seconds=client.FAREWELL_SECONDS):
-    until = time.monotonic() + seconds
-    while is_running(process) and time.monotonic() < until:
-        time.sleep(0.05)
-    return not is_running(process)
 
 
 def test_a_worker_writes_the_files_that_the_library_writes(clips, tmp_path):

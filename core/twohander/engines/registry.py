@@ -14,3 +14,8 @@ def engine(name: str) -> Engine:
     if name not in ENGINE_NAMES:
         raise EngineError(f"there is no engine '{name}'; known are: {', '.join(ENGINE_NAMES)}")
     return import_module(f".{name}", __package__).ENGINE
+
+
+def needs_torch(*names: str) -> bool:
+    """Whether one of these engines has weights, and so runs where torch is."""
+    return any(name in NEURAL_ENGINES for name in names)

@@ -14,7 +14,7 @@ from .writing import written_whole
 
 FORMAT, FORMAT_VERSION = "twohander-network", 1
 PUBLISHED = "published"  # the model name of what an engine's authors released
-MODELS_VARIABLE, CACHE_VARIABLE = "TWOHANDER_MODELS", "TWOHANDER_CACHE"
+MODELS_VARIABLE, CACHE_VARIABLE, ENVIRONMENT_VARIABLE = "TWOHANDER_MODELS", "TWOHANDER_CACHE", "TWOHANDER_ENVIRONMENT"
 _BLOCK = 1 << 22  # bytes read at a time
 
 
@@ -51,6 +51,13 @@ def cache_folder() -> Path:
                    "XDG_CACHE_HOME", "~/.cache", "")
 
 
+def environment_folder() -> Path:
+    """Where an environment for the neural engines is made: $TWOHANDER_ENVIRONMENT, or beside the models."""
+    return _folder(ENVIRONMENT_VARIABLE, {"win32": "~/AppData/Local/twohander/environment",
+                                          "darwin": "~/Library/Application Support/twohander/environment"},
+                   "XDG_DATA_HOME", "~/.local/share", "environment")
+
+
 def place(folder: Path, engine: str, model: str, network: str) -> Path:
     """Where a network's weights lie in a store. Names that would leave the store raise ModelFileError."""
     for name in (engine, model, network):
@@ -83,11 +90,14 @@ def file_digest(path: Path, progress: Callable[[float], None] = lambda share: No
     return digest.hexdigest()
 
 
-def fault(network: StoredNetwork) -> str | None:
-    """What is wrong with a stored network's files, or None: absent weights, or bytes other than those that were written."""
+def fault(network: StoredNetwork, meanwhile: Callable[[], None] = lambda: None) -> str | None:
+    """What is wrong with a stored network's files, or None: absent weights, or bytes other than those that were written.
+
+    meanwhile: called while they are read; what it raises passes through.
+    """
     if not network.weights.is_file():
         return f"{network.weights.name} is missing; add the model again"
-    if file_digest(network.weights) != network.digest:
+    if file_digest(network.weights, lambda share: meanwhile()) != network.digest:
         return f"{network.weights.name} has changed since it was added; add the model again"
     return None
 
