@@ -1,8 +1,8 @@
 """Twohander for Blender: two people's conversation audio in, two animated characters out."""
 
-from . import commands, drop, operators, panels, preferences, properties
+from . import commands, drop, environment_settings, operators, panels, performance_properties, preferences, properties, worker
 
-MODULES = (preferences, properties, operators, panels, drop, commands)
+MODULES = (environment_settings, preferences, properties, performance_properties, operators, panels, drop, commands, worker)
 
 
 def register():

@@ -12,7 +12,7 @@ from twohander.errors import AudioError, TwohanderError
 from twohander.files.writing import check_writable
 from twohander.progress import ProgressLine
 
-from . import characters, contact_sheet, exchange, film, performing
+from . import characters, contact_sheet, environment, exchange, film, performing
 from .takes import Take, take_of_folder
 
 NAME = "twohander"
@@ -29,7 +29,7 @@ def run(arguments: list[str]) -> int:
     `render`, `export` and `film` belong to Blender; everything else goes to the library's command line with the same arguments.
     """
     if not arguments or arguments[0] not in _PARSERS:
-        return cli.main(arguments)
+        return cli.main(_with_worker(arguments))
     try:
         given = _PARSERS[arguments[0]]().parse_args(arguments[1:])
     except SystemExit as stop:  # argparse has printed help or what is wrong
@@ -92,6 +92,14 @@ def register():
 
 def unregister():
     bpy.utils.unregister_cli_command(_registered.pop())
+
+
+def _with_worker(arguments: list[str]) -> list[str]:
+    """The arguments of `animate` with the environment that the preferences name, unless they name one themselves."""
+    python = environment.chosen_python(bpy.context)
+    if arguments[:1] != ["animate"] or python is None or any(one.startswith("--worker") for one in arguments):
+        return arguments
+    return [*arguments, "--worker", python]
 
 
 def _render_parser() -> argparse.ArgumentParser:

@@ -10,7 +10,7 @@ import bpy
 from twohander.body.library import named_character
 from twohander.conversation import Turn
 from twohander.engines.base import Progress
-from twohander.engines.duet import animate
+from twohander.engines.request import Request
 from twohander.errors import AudioError, TwohanderError
 from twohander.formats.proportions import Proportions
 from twohander.motion import CharacterMotion
@@ -18,9 +18,11 @@ from twohander.motion import CharacterMotion
 from . import characters, cuts, preferences, rig_motion, rigs, sound, stage
 from .cameras import Cameras
 from .characters import Character
+from .making import take_work
+from .performance_properties import requested
 from .properties import MODEL_FILE
 from .rigs import Rig
-from .takes import Take, model_and_look, take_of_duet
+from .takes import Take, model_and_look
 
 NAMES = ("A", "B")
 SOURCE_PROPERTY = "twohander_source"  # on the armature: the open character or model file from which it was built
@@ -84,12 +86,10 @@ def animation_work(scene: bpy.types.Scene) -> Callable[[Progress], Take]:
     if audio[0] is None and audio[1] is not None:
         raise TwohanderError("choose a sound file for A too; a single stereo file belongs to A")
     transcripts = tuple(_path(value) for value in (settings.transcript_a, settings.transcript_b))
-    given = {
-        "transcripts": transcripts if any(transcripts) else None,
-        "characters": tuple(character.armature[SOURCE_PROPERTY] for character in pair_of(scene)),
-        "seated": settings.seated, "distance": settings.distance, "seed": settings.seed,
-    }
-    return lambda progress: take_of_duet(animate(*audio, progress=progress, **given))
+    return take_work(bpy.context, Request(
+        *audio, transcripts if any(transcripts) else None, seed=settings.seed, seated=settings.seated, distance=settings.distance,
+        characters=tuple(named_character(character.armature[SOURCE_PROPERTY]) for character in pair_of(scene)),
+        **requested(scene.twohander_performance)))
 
 
 def perform(scene: bpy.types.Scene, take: Take) -> tuple[str, ...]:

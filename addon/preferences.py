@@ -1,9 +1,12 @@
 """What a user sets once for all scenes."""
 
-from bpy.props import StringProperty
+from bpy.props import PointerProperty, StringProperty
 from bpy.types import AddonPreferences, Context
 from bpy.utils import register_classes_factory
 
+from .environment_rows import draw_environment
+from .environment_settings import TWOHANDER_PG_environment
+from .job_row import draw_job
 from .model_files import draw_model_files
 
 
@@ -16,10 +19,20 @@ class TWOHANDER_AP_preferences(AddonPreferences):
         subtype="DIR_PATH",
         default="//",
     )
+    python: StringProperty(
+        name="Python",
+        description="The Python of the environment in which the neural engines run, or the environment's folder",
+        subtype="FILE_PATH",
+    )
+    environment: PointerProperty(type=TWOHANDER_PG_environment)
 
     def draw(self, context):
+        self.layout.use_property_split = True
+        self.layout.use_property_decorate = False
         self.layout.prop(self, "film_folder")
-        draw_model_files(self.layout)
+        draw_job(self.layout)
+        draw_model_files(context, self.layout)
+        draw_environment(context, self.layout, self)
 
 
 def film_folder(context: Context) -> str:

@@ -11,6 +11,8 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "core"), str(REPOSITORY / "core" / "tests"), str(REPOSITORY / "blender_tests")]
 
 import bpy  # noqa: E402  (bpy puts its own folders on the path, ours have to come first)
+import addon  # noqa: E402
+from addon import environment, model_files  # noqa: E402
 from random_model import write_random_model  # noqa: E402
 from twohander.body.characters import OPEN_CHARACTERS, open_character  # noqa: E402
 from twohander.body.look import load_look  # noqa: E402
@@ -20,6 +22,21 @@ from twohander.body.model import load_body_model  # noqa: E402
 @pytest.fixture(autouse=True)
 def empty_file():
     bpy.ops.wm.read_factory_settings(use_empty=True)
+
+
+@pytest.fixture
+def preferences(monkeypatch, tmp_path):
+    """The registered add-on's preferences, with a model store, a cache and a place for an environment of the test's own."""
+    for variable in ("MODELS", "CACHE", "ENVIRONMENT"):
+        monkeypatch.setenv(f"TWOHANDER_{variable}", str(tmp_path / variable.lower()))
+    addon.register()
+    environment.forget()
+    model_files.keep_checked(None)
+    entry = bpy.context.preferences.addons.new()
+    entry.module = "addon"
+    yield entry.preferences
+    bpy.context.preferences.addons.remove(entry)
+    addon.unregister()
 
 
 @pytest.fixture

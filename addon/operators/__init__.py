@@ -1,8 +1,10 @@
 """The operators, one file for each section of the panel."""
 
-from . import add_characters, add_head, animate, export_characters, export_motion, import_motion, render_film, set_stage, use_rig
+from . import (add_characters, add_head, animate, environment, export_characters, export_motion, import_motion, model_files, render_film,
+               set_stage, use_rig)
 
-MODULES = (add_characters, use_rig, set_stage, animate, render_film, import_motion, add_head, export_motion, export_characters)
+MODULES = (add_characters, use_rig, set_stage, animate, render_film, import_motion, add_head, export_motion, export_characters, environment,
+           model_files)
 
 
 def register():

@@ -1,0 +1,48 @@
+"""Which engines there are, and what each lacks before it can run here."""
+
+from dataclasses import dataclass
+
+import bpy
+from twohander.engines.listing import missing_parts_of
+from twohander.engines.registry import ENGINE_NAMES, engine, needs_torch
+
+from . import environment
+
+NO_PYTHON = "A neural engine needs a Python environment with torch: create or choose one in the preferences"
+
+
+@dataclass(frozen=True)
+class EngineState:
+    """One engine. makes: "face", "body" or both. missing: each part that it lacks, with its remedy.
+
+    checked: whether that is known; an environment that nobody asked yet may have everything.
+    """
+
+    name: str
+    label: str
+    about: str
+    makes: tuple[str, ...]
+    missing: tuple[str, ...]
+    checked: bool = True
+
+
+def engine_states(context: bpy.types.Context) -> tuple[EngineState, ...]:
+    """Every engine with what it lacks: here, or in the environment of the neural engines."""
+    states = []
+    for name in ENGINE_NAMES:
+        info = engine(name).info
+        missing, checked = _missing_there(name, environment.chosen_python(context)) if needs_torch(name) else (missing_parts_of(engine(name)), True)
+        states.append(EngineState(name, info.label, info.about, info.makes, missing, checked))
+    return tuple(states)
+
+
+def _missing_there(name: str, python: str | None) -> tuple[tuple[str, ...], bool]:
+    if python is None:
+        return (NO_PYTHON,), True
+    known = environment.known(python)
+    if known is not None and known.problem is not None:
+        return (known.problem,), True
+    if known is None or not known.current:
+        return (), False
+    listed = {one["name"]: one for one in known.engines}
+    return tuple(listed[name]["missing"]), True

@@ -1,0 +1,94 @@
+"""Who makes faces and bodies, and how they act."""
+
+from bpy.types import Panel
+from bpy.utils import register_classes_factory
+from twohander.engines.registry import engine
+
+from ..engine_states import EngineState, engine_states
+from ..performance_properties import NEUTRAL, engines_of, is_amount, options_of
+from .section import Section
+from .wrapping import draw_wrapped
+
+class TWOHANDER_PT_performance(Section, Panel):
+    bl_label = "Performance"
+
+    def draw_section(self, context, layout, settings):
+        performance = context.scene.twohander_performance
+        states = engine_states(context)
+        for part in ("face", "body"):
+            _draw_engines(layout, performance, part, [state for state in states if part in state.makes])
+        for state in states:
+            _draw_missing(context, layout, state, state.name in engines_of(performance))
+        emotions = layout.column(align=True)
+        for letter in "ab":
+            row = emotions.row(align=True)
+            row.prop(performance, f"emotion_{letter}")
+            intensity = row.row(align=True)
+            intensity.enabled = getattr(performance, f"emotion_{letter}") != NEUTRAL
+            intensity.prop(performance, f"intensity_{letter}", text="")
+        _draw_amounts(layout, performance)
+        _draw_options(layout, performance)
+
+
+def _draw_engines(layout, performance, part: str, states: list[EngineState]) -> None:
+    """One button an engine; those that miss something stay in sight, greyed."""
+    split = layout.split(factor=0.4)
+    split.alignment = "RIGHT"
+    split.label(text=part.title())
+    buttons = split.column(align=True)
+    for state in states:
+        row = buttons.row(align=True)
+        row.enabled = not state.missing
+        row.prop_enum(performance, part, state.name, icon="ERROR" if state.missing else "NONE")
+
+
+def _draw_missing(context, layout, state: EngineState, chosen: bool) -> None:
+    """What an engine lacks and where to get it; of engines that were never asked, that they have to be."""
+    if not state.missing and (state.checked or not chosen):
+        return
+    header, panel = layout.panel(f"twohander_missing_{state.name}", default_closed=not chosen)
+    header.label(text=f"{state.label}: what is missing" if state.missing else f"{state.label}: not checked yet", icon="INFO")
+    if panel is None:
+        return
+    for part in state.missing or ("The environment was not asked yet what it has: check it, or just animate",):
+        draw_wrapped(context, panel, part)
+    buttons = panel.row(align=True)
+    buttons.operator("twohander.show_preferences", icon="PREFERENCES")
+    buttons.operator("twohander.check_setup", icon="VIEWZOOM")
+
+
+def _draw_amounts(layout, performance) -> None:
+    header, panel = layout.panel("twohander_amounts", default_closed=True)
+    header.label(text="Amounts")
+    if panel is None:
+        return
+    sliders = panel.column(align=True)
+    for name, option in options_of(performance):
+        if is_amount(option):
+            sliders.prop(getattr(performance, name), option.name, slider=True)
+
+
+def _draw_options(layout, performance) -> None:
+    header, panel = layout.panel("twohander_engine_options", default_closed=True)
+    header.label(text="Engine Options")
+    if panel is None:
+        return
+    options = [(name, option) for name, option in options_of(performance) if not is_amount(option)]
+    for engine_name in engines_of(performance):
+        column = panel.column()
+        for name, option in options:
+            if name == engine_name:
+                column.prop(getattr(performance, name), option.name)
+    _draw_face_options(panel, performance)
+
+
+def _draw_face_options(panel, performance) -> None:
+    if engine(performance.face).info.answers:
+        faces = panel.column(align=True)
+        faces.prop(performance, "known_face_a")
+        faces.prop(performance, "known_face_b")
+    panel.prop(performance, "face_values")
+
+
+classes = (TWOHANDER_PT_performance,)
+register, unregister = register_classes_factory(classes)

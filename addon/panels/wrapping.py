@@ -1,0 +1,27 @@
+"""Sentences in a layout: Blender's labels do not wrap by themselves."""
+
+import textwrap
+
+import blf
+from bpy.types import Context, UILayout
+
+MARGIN = 70  # pixels of a region that labels cannot use: borders, an icon, the scroll bar
+SAMPLE = "A sentence of usual letters"
+USUAL_WIDTH = 280  # pixels, of a sidebar, where there is no region
+
+
+def draw_wrapped(context: Context, layout: UILayout, text: str, icon: str = "NONE") -> None:
+    """A text over as many lines as the region's width needs, the icon before the first one."""
+    lines = layout.column(align=True)
+    lines.scale_y = 0.8
+    for number, line in enumerate(textwrap.wrap(text, _letters(context), break_long_words=True) or [""]):
+        lines.label(text=line, icon=icon if number == 0 else "BLANK1" if icon != "NONE" else "NONE", translate=False)
+
+
+def _letters(context: Context) -> int:
+    """How many letters of the interface's font fit into a line of the region."""
+    scale = context.preferences.system.ui_scale
+    blf.size(0, context.preferences.ui_styles[0].widget.points * scale)
+    letter = blf.dimensions(0, SAMPLE)[0] / len(SAMPLE)
+    width = context.region.width if context.region is not None else USUAL_WIDTH
+    return max(16, int((width - MARGIN * scale) / max(1.0, letter)))

@@ -1,0 +1,60 @@
+"""A stand-in for a layout that remembers what was drawn, with all sub-panels open: Blender draws none in the background."""
+
+
+class RecordedLayout:
+    """labels: (text, icon); properties: names drawn by `prop`; operators: (id, what was set on it); choices: (value, greyed).
+
+    closed: sub-panels that are folded until the user opens them.
+    """
+
+    def __init__(self, top: "RecordedLayout | None" = None):
+        self._top = top or self
+        self.enabled = self.active = True
+        if top is None:
+            self.labels, self.properties, self.operators, self.choices, self.closed = [], [], [], [], []
+
+    @property
+    def texts(self) -> str:
+        """All labels, one after the other."""
+        return " ".join(text for text, _ in self._top.labels)
+
+    def panel(self, name, default_closed=False):
+        if default_closed:
+            self._top.closed.append(name)
+        return self._child(), self._child()
+
+    def label(self, text="", icon="NONE", translate=True):
+        self._top.labels.append((text, icon))
+
+    def prop(self, owner, name, text=None, slider=False, icon="NONE"):
+        owner.bl_rna.properties[name]  # as Blender does, complain of a property that is not there
+        self._top.properties.append(name)
+
+    def prop_enum(self, owner, name, value, icon="NONE"):
+        assert value in owner.bl_rna.properties[name].enum_items
+        self._top.choices.append((f"{name} {value}", not self.enabled))
+
+    def operator(self, name, text="", icon="NONE"):
+        settings = type("Settings", (), {})()
+        self._top.operators.append((name, settings))
+        return settings
+
+    def progress(self, factor=0.0, text=""):
+        self._top.labels.append((text, f"{factor:.0%}"))
+
+    def separator(self):
+        pass
+
+    def row(self, align=False):
+        return self._child()
+
+    def column(self, align=False):
+        return self._child()
+
+    def split(self, factor=0.0):
+        return self._child()
+
+    def _child(self):
+        child = RecordedLayout(self._top)
+        child.enabled = self.enabled
+        return child
