@@ -9,6 +9,7 @@ from twohander.engines.registry import ENGINE_NAMES, engine, needs_torch
 from . import environment
 
 NO_PYTHON = "A neural engine needs a Python environment with torch: create or choose one in the preferences"
+NO_ENGINE = "The library in the environment is another one than Blender's and has no such engine: update the environment"
 
 
 @dataclass(frozen=True)
@@ -44,5 +45,5 @@ def _missing_there(name: str, python: str | None) -> tuple[tuple[str, ...], bool
         return (known.problem,), True
     if known is None or not known.current:
         return (), False
-    listed = {one["name"]: one for one in known.engines}
-    return tuple(listed[name]["missing"]), True
+    listed = next((one for one in known.engines if one["name"] == name), None)
+    return (NO_ENGINE,) if listed is None else tuple(listed["missing"]), True
