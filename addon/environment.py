@@ -53,7 +53,7 @@ def choose(context: bpy.types.Context, python: str | Path) -> None:
 
 
 def package() -> str | None:
-    """What pip installs into an environment: the library's wheel in this extension; None where the add-on runs from its source."""
+    """What is installed into an environment: the library's wheel in this extension; None where the add-on runs from its source."""
     wheels = sorted(WHEELS.glob("twohander-*.whl"))
     return f"{wheels[-1]}[neural]" if wheels else None
 

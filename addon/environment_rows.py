@@ -52,7 +52,7 @@ def _draw_making(context: Context, layout: UILayout, settings) -> None:
     panel.prop(settings, "torch_index")
     if settings.torch_build != AUTOMATIC and not settings.torch_index:
         index = BUILDS[settings.torch_build].index
-        panel.label(text=index or "pip's usual index", icon="URL", translate=False)
+        panel.label(text=index or "From the usual package index", icon="URL", translate=index is None)
     panel.prop(settings, "torch")
     panel.prop(settings, "maker")
     panel.prop(settings, "wheels")

@@ -18,7 +18,7 @@ class TWOHANDER_PG_environment(PropertyGroup):
     torch_build: EnumProperty(name="Torch Build", description="For which processor or GPU torch is fetched", items=BUILD_ITEMS)
     torch_index: StringProperty(
         name="Torch Index", description="The package index from which torch is fetched; empty for pytorch.org's for the build")
-    torch: StringProperty(name="Torch", description="What is fetched of torch, in pip's words, such as torch==2.13.0", default=TORCH)
+    torch: StringProperty(name="Torch", description="Which torch is fetched, as a requirement such as torch==2.13.0", default=TORCH)
     wheels: StringProperty(
         name="Wheels Folder", subtype="DIR_PATH",
         description="A folder with the wheels of torch and all else, for machines without a network; empty to fetch them")

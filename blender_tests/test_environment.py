@@ -95,9 +95,9 @@ def test_a_log_that_is_not_there_cannot_be_opened(preferences):
 def test_each_torch_build_shows_its_index(preferences):
     for name, build in BUILDS.items():
         preferences.environment.torch_build = name
-        assert (build.index or "pip's usual index") in shown(preferences).texts
+        assert (build.index or "From the usual package index") in shown(preferences).texts
     preferences.environment.torch_index = "https://mirror.example/torch"
-    assert "pip's usual index" not in shown(preferences).texts
+    assert "usual package index" not in shown(preferences).texts
 
 
 def test_checking_asks_the_environment_and_remembers_it(preferences, tmp_path):

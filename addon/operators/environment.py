@@ -68,7 +68,7 @@ class TWOHANDER_OT_create_environment(EnvironmentOperator, Operator):
             interpreter = chosen_interpreter(maker) if maker else find_interpreter(sys.executable)
             choice = fitting_build() if build == AUTOMATIC else Choice(BUILDS[build], "chosen")
             made = make_environment(Plan(folder, interpreter, choice.build, package, torch or TORCH, index or None, wheels), progress)
-            environment.check(str(made.python), progress)
+            environment.check(str(made.python), lambda share, doing: progress(1.0, doing))
             return made
 
         return make
@@ -94,7 +94,7 @@ class TWOHANDER_OT_update_environment(EnvironmentOperator, Operator):
 
         def update(progress) -> Made:
             made = update_environment(folder, package, wheels, progress)
-            environment.check(str(made.python), progress)
+            environment.check(str(made.python), lambda share, doing: progress(1.0, doing))
             return made
 
         return update

@@ -110,7 +110,7 @@ class TWOHANDER_OT_download_model(ModelFileOperator, Operator):
 def _then_checked(added: str, python: str, progress) -> str:
     """What was added; the environment is asked again what its engines lack."""
     try:
-        environment.check(python, progress)
+        environment.check(python, lambda share, doing: progress(1.0, doing))
     except WorkerError:  # remembered, and shown beside the engines
         pass
     return added[:1].upper() + added[1:]

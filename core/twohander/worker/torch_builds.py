@@ -29,11 +29,11 @@ class TorchBuild:
 
 
 BUILDS = {build.name: build for build in (
-    TorchBuild("cpu", "Processor", "https://download.pytorch.org/whl/cpu", 0.2, 2.5),
+    TorchBuild("cpu", "Processor", "https://download.pytorch.org/whl/cpu", 0.2, 2.0),
     TorchBuild("cuda13", "NVIDIA, CUDA 13.0", "https://download.pytorch.org/whl/cu130", 2.5, 8.0),
     TorchBuild("cuda12", "NVIDIA, CUDA 12.6", "https://download.pytorch.org/whl/cu126", 2.5, 8.0),
     TorchBuild("rocm", "AMD, ROCm 7.2", "https://download.pytorch.org/whl/rocm7.2", 5.0, 20.0),
-    TorchBuild("metal", "Apple, Metal", None, 0.1, 2.5),
+    TorchBuild("metal", "Apple, Metal", None, 0.1, 2.0),
 )}
 
 
