@@ -47,13 +47,17 @@ def main(extension: str, sound_a: str, sound_b: str, out: str) -> dict:
     scene.render.engine = "CYCLES"
     bpy.ops.render.render(write_still=True)
 
+    wheel = sys.modules[f"{MODULE}.environment"].package().removesuffix("[neural]")
+    seen["library_wheel"] = Path(wheel).is_file()
     commands = sys.modules[f"{MODULE}.commands"]
     seen["command"] = commands.run(["animate", sound_a, sound_b, "--out", str(Path(out) / "result")])
 
     for action in (bpy.ops.preferences.addon_disable, bpy.ops.preferences.addon_enable, bpy.ops.preferences.addon_disable):
         action(module=MODULE)
-    seen["left_behind"] = [name for name in dir(bpy.types) if name.startswith("TWOHANDER")] + (
-        ["Scene.twohander"] if hasattr(bpy.types.Scene, "twohander") else [])
+    seen["left_behind"] = [name for name in dir(bpy.types) if name.startswith("TWOHANDER")] + [
+        f"Scene.{name}" for name in dir(bpy.types.Scene) if name.startswith("twohander")] + [
+        handler.__qualname__ for name in dir(bpy.app.handlers) if isinstance(getattr(bpy.app.handlers, name), list)
+        for handler in getattr(bpy.app.handlers, name) if handler.__module__.startswith(MODULE)]
     return seen
 
 

@@ -66,5 +66,9 @@ def test_its_command_line_animates(profile):
     assert {path.name for path in (folder / "result").iterdir()} == {"a.npz", "b.npz", "conversation.json"}
 
 
+def test_it_carries_the_library_for_environments(profile):
+    assert profile[1]["library_wheel"]
+
+
 def test_disabling_leaves_no_trace(profile):
     assert profile[1]["left_behind"] == []
