@@ -36,6 +36,7 @@ def _draw_engines(layout, performance, part: str, states: list[EngineState]) -> 
     split.alignment = "RIGHT"
     split.label(text=part.title())
     buttons = split.column(align=True)
+    buttons.use_property_split = False
     for state in states:
         row = buttons.row(align=True)
         row.enabled = not state.missing
