@@ -37,7 +37,7 @@ def _draw_state(context: Context, layout: UILayout, state: FileState) -> None:
         row.operator("wm.url_open", text="", icon="URL").url = state.page
     about = layout.column(align=True)
     about.active = False
-    draw_wrapped(context, about, f"{state.unlocks}. {state.licence}", "BLANK1")
+    draw_wrapped(context, about, f"{state.unlocks[:1].upper()}{state.unlocks[1:]}. Licence: {state.licence}", "BLANK1")
     for finding in (state.wrong, *state.fits):
         if finding:
             draw_wrapped(context, layout, finding, "ERROR" if finding == state.wrong else "BLANK1")

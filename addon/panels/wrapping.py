@@ -5,9 +5,9 @@ import textwrap
 import blf
 from bpy.types import Context, UILayout
 
-MARGIN = 70  # pixels of a region that labels cannot use: borders, an icon, the scroll bar
+MARGINS = {"UI": 70, "WINDOW": 130}  # pixels that labels cannot use: borders, icons, scroll bar; in the preferences boxes around them
 SAMPLE = "A sentence of usual letters"
-USUAL_WIDTH = 280  # pixels, of a sidebar, where there is no region
+USUAL_WIDTH = 280  # pixels, of a sidebar
 
 
 def draw_wrapped(context: Context, layout: UILayout, text: str, icon: str = "NONE") -> None:
@@ -23,5 +23,6 @@ def _letters(context: Context) -> int:
     scale = context.preferences.system.ui_scale
     blf.size(0, context.preferences.ui_styles[0].widget.points * scale)
     letter = blf.dimensions(0, SAMPLE)[0] / len(SAMPLE)
-    width = context.region.width if context.region is not None else USUAL_WIDTH
-    return max(16, int((width - MARGIN * scale) / max(1.0, letter)))
+    region = context.region
+    width, margin = (USUAL_WIDTH, MARGINS["UI"]) if region is None else (region.width, MARGINS.get(region.type, MARGINS["UI"]))
+    return max(16, int((width - margin * scale) / max(1.0, letter)))
