@@ -1,8 +1,8 @@
 """Twohander for Blender: two people's conversation audio in, two animated characters out."""
 
-from . import commands, drop, operators, panels, preferences, properties
+from . import animate_settings, commands, drop, operators, panels, preferences, properties, take_list
 
-MODULES = (preferences, properties, operators, panels, drop, commands)
+MODULES = (preferences, properties, animate_settings, take_list, operators, panels, drop, commands)
 
 
 def register():

@@ -13,7 +13,7 @@ from twohander.errors import TwohanderError
 from twohander.motion import CharacterMotion, ExpressionSpace
 
 from . import look as looks
-from .actions import Curve, write_action
+from .actions import Curve, Keys, Slider, write_actions
 from .armature import build_armature, rest_frames
 from .bones import bones_of
 from .channels import axes_of_bones, bone_locations, bone_rotations, joint_rotations, pivot_shifts
@@ -21,6 +21,8 @@ from .correctives import add_corrective_drivers, corrective_name, follow_keys
 from .eyeballs import MAP as EYE_MAP, MATERIAL as EYE_MATERIAL, eyeball_faces, pole_coordinates
 from .meshes import (Polygons, add_rest_positions, add_shape_keys, add_texture_coordinates, add_vertex_groups, build_mesh, polygons_of,
                      selected)
+from .rates import frames_per_second
+from .steps import Steps, finished
 
 PROPERTY = "twohander_character"  # on the armature: what animate() must know about the model, as JSON
 PART_PROPERTY = "twohander_part"  # on the armature's children: body, brows, top, hair, ...
@@ -121,35 +123,35 @@ def animate(character: Character, motion: CharacterMotion, start_frame: float = 
     (ExpressionSpaceError), of which there may be fewer than the model has; a value beyond 10, Blender's widest
     slider, raises TwohanderError.
     """
+    keys = finished(keys_of(character, motion, start_frame, frames_per_second(bpy.context.scene)))
+    return write_actions(keys, name or f"{character.name} Conversation")
+
+
+def keys_of(character: Character, motion: CharacterMotion, start_frame: float, rate: float) -> Steps[list[Keys]]:
+    """What `animate` keys, for the bones and for the expression. rate: the scene's frames per second."""
     described = describe(character)
     expression = motion.in_space(ExpressionSpace(described["expression_space"]))
     joint_names = tuple(described["joint_names"])
-    frames = start_frame + np.arange(len(motion)) * (frames_per_second(bpy.context.scene) / motion.fps)
+    frames = start_frame + np.arange(len(motion)) * (rate / motion.fps)
     rotations = joint_rotations(motion.body, joint_names, np.array(described["hands_mean"]))
+    yield
     rest = rest_frames(character.armature, joint_names)
-    name = name or f"{character.name} Conversation"
-
     moving = {joint_names.index(joint): np.array(directions)[:, :expression.shape[1]]
               for joint, directions in described["pivots"].items()}
     shifts = pivot_shifts(rotations, expression, moving)
     shifts[:, 0] += motion.body.translation if described["kind"] == "smplx" else 0
+    yield
     curves = _rotation_curves(bone_rotations(rotations, rest), joint_names)
     curves += _location_curves(bone_locations(shifts, rest), joint_names, sorted({0, *moving}))
-    actions = [write_action(character.armature, name, frames, curves)]
-
-    keys = character.body.data.shape_keys
-    if keys is not None:
+    yield
+    keys = [Keys(character.armature, frames, curves)]
+    shapes = character.body.data.shape_keys
+    if shapes is not None:
         values = {key: expression[:, index] for index, key in enumerate(described["expression_names"][:expression.shape[1]])
-                  if key in keys.key_blocks}
-        _widen_sliders(character, values)
+                  if key in shapes.key_blocks}
         curves = [Curve(f'key_blocks["{key}"].value', 0, column, "Expression") for key, column in values.items()]
-        actions.append(write_action(keys, f"{name} Expression", frames, curves))
-    return tuple(actions)
-
-
-def frames_per_second(scene: bpy.types.Scene) -> float:
-    """The scene's exact frame rate."""
-    return scene.render.fps / scene.render.fps_base
+        keys.append(Keys(shapes, frames, curves, "Expression", _sliders(character, values)))
+    return keys
 
 
 def _wants_correctives(model: BodyModel, correctives: bool | str) -> bool:
@@ -209,7 +211,8 @@ def _location_curves(locations: np.ndarray, joint_names: Sequence[str], joints: 
             for joint in joints for axis in range(3)]
 
 
-def _widen_sliders(character: Character, values: dict[str, np.ndarray]) -> None:
+def _sliders(character: Character, values: dict[str, np.ndarray]) -> tuple[Slider, ...]:
+    sliders = []
     for key, column in values.items():
         low, high = float(column.min()), float(column.max())
         if max(-low, high) > SLIDER_LIMIT:
@@ -218,4 +221,5 @@ def _widen_sliders(character: Character, values: dict[str, np.ndarray]) -> None:
         for mesh in (character.body, *character.parts):
             block = mesh.data.shape_keys.key_blocks.get(key) if mesh.data.shape_keys else None
             if block is not None:
-                block.slider_min, block.slider_max = min(low, block.slider_min), max(high, block.slider_max)
+                sliders.append(Slider(block, low, high))
+    return tuple(sliders)

@@ -13,6 +13,7 @@ from twohander.files.writing import check_writable
 from twohander.progress import ProgressLine
 
 from . import characters, contact_sheet, exchange, film, performing
+from .rates import set_frames_per_second
 from .takes import Take, take_of_folder
 
 NAME = "twohander"
@@ -148,7 +149,7 @@ def _scene_of(take: Take, fps: float, progress) -> bpy.types.Scene:
     progress(0.0, "building the scene")
     bpy.ops.wm.read_homefile(use_empty=True)
     scene = bpy.context.scene
-    scene.render.fps, scene.render.fps_base = round(fps), round(fps) / fps
+    set_frames_per_second(scene, fps)
     performing.add_pair(scene, take.characters)
     performing.set_stage(scene, take.seated, take.distance)
     for remark in performing.perform(scene, take):

@@ -1,10 +1,12 @@
 """Work in a background thread that reports its progress and can be cancelled; it must not touch Blender's data."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 from twohander.errors import Cancelled
+from twohander.progress import seconds_left
 
 
 class Job:
@@ -23,11 +25,22 @@ class Job:
 
     def start(self) -> None:
         """Begin the work."""
+        self._started = time.monotonic()
         self._thread.start()
 
     def cancel(self) -> None:
         """Ask the work to stop at its next report of progress."""
         self._cancel.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the work was asked to stop."""
+        return self._cancel.is_set()
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long the work will still take, by how long it took so far; None while that cannot be told."""
+        return seconds_left(self.share, time.monotonic() - self._started)
 
     @property
     def running(self) -> bool:
