@@ -14,7 +14,7 @@ from twohander.errors import AudioError, TwohanderError
 from twohander.formats.proportions import Proportions
 from twohander.motion import CharacterMotion
 
-from . import characters, cuts, preferences, rig_motion, rigs, sound, stage, take_list
+from . import characters, cuts, own_python, preferences, rig_motion, rigs, sound, stage, take_list
 from .actions import Keys, actions_steps, all_or_none
 from .animate_settings import KEEP_RATE
 from .cameras import Cameras
@@ -96,7 +96,9 @@ def animation_work(scene: bpy.types.Scene, seed: int) -> Callable[[Progress], Ta
     Raises TwohanderError for settings that cannot be animated.
     """
     request = request_of(scene, seed)
-    return lambda progress: take_of_duet(duet_of(request, progress))
+    if bpy.app.background:  # there is no window that must be kept alive
+        return lambda progress: take_of_duet(duet_of(request, progress))
+    return own_python.request_work(request)
 
 
 def perform(scene: bpy.types.Scene, take: Take, name: str | None = None) -> tuple[str, ...]:
