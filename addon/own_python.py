@@ -6,7 +6,6 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
-import bpy
 from twohander.engines.base import Progress
 from twohander.engines.request import Request
 from twohander.worker.client import Worker
@@ -23,17 +22,17 @@ def module_folders() -> tuple[Path, ...]:
     return tuple(dict.fromkeys(place.parent.parent if place.name == "__init__.py" else place.parent for place in places))
 
 
-def request_work(request: Request) -> Callable[[Progress], Take]:
+def animation(temporary: str) -> Callable[[Request, Progress], Take]:
     """What animates a request, in any thread, in a process of its own that ends with the work and with Blender.
 
-    The work raises TwohanderError if the request cannot be fulfilled, WorkerError if the process cannot be started or goes away; whatever
-    `progress` raises stops it.
+    temporary: a folder for the results on their way. It raises TwohanderError if the request cannot be fulfilled, WorkerError if the process
+    cannot be started or goes away; whatever `progress` raises stops it.
     """
-    temporary, folders = bpy.app.tempdir, module_folders()
+    folders = module_folders()
 
-    def work(progress: Progress) -> Take:
+    def animate(request: Request, progress: Progress) -> Take:
         with tempfile.TemporaryDirectory(dir=temporary, ignore_cleanup_errors=True) as folder:
             with Worker(sys.executable, folders=folders) as worker:
                 return take_of_folder(worker.animate(request, folder, progress))
 
-    return work
+    return animate

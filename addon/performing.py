@@ -1,7 +1,9 @@
 """A conversation on the scene's two characters: who plays, what they do, and what the scene needs around it."""
 
 import os
+import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from math import ceil
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from twohander.errors import AudioError, TwohanderError
 from twohander.formats.proportions import Proportions
 from twohander.motion import CharacterMotion
 
-from . import characters, cuts, own_python, preferences, rig_motion, rigs, sound, stage, take_list
+from . import characters, cuts, own_python, preferences, rig_motion, rigs, sound, stage, take_list, voices
 from .actions import Keys, actions_steps, all_or_none
 from .animate_settings import KEEP_RATE
 from .cameras import Cameras
@@ -79,15 +81,10 @@ def use_rig(scene: bpy.types.Scene, armature: bpy.types.Object, person: str) -> 
 
 
 def request_of(scene: bpy.types.Scene, seed: int) -> Request:
-    """What the scene's settings ask for, at the scene's frame rate. Raises TwohanderError for settings that cannot be animated."""
+    """What the scene's settings ask for, at the scene's frame rate and without its voices. TwohanderError if that cannot be."""
     settings = scene.twohander
-    audio = tuple(_path(value) for value in (settings.sound_a, settings.sound_b))
-    if audio[0] is None and audio[1] is not None:
-        raise TwohanderError("choose a sound file for A too; a single stereo file belongs to A")
-    transcripts = tuple(_path(value) for value in (settings.transcript_a, settings.transcript_b))
-    return Request(
-        *audio, transcripts if any(transcripts) else None, fps=_rate(scene), seed=seed, seated=settings.seated, distance=settings.distance,
-        characters=tuple(named_character(character.armature[SOURCE_PROPERTY]) for character in pair_of(scene)))
+    return Request(fps=_rate(scene), seed=seed, seated=settings.seated, distance=settings.distance,
+                   characters=tuple(named_character(character.armature[SOURCE_PROPERTY]) for character in pair_of(scene)))
 
 
 def animation_work(scene: bpy.types.Scene, seed: int) -> Callable[[Progress], Take]:
@@ -95,10 +92,18 @@ def animation_work(scene: bpy.types.Scene, seed: int) -> Callable[[Progress], Ta
 
     Raises TwohanderError for settings that cannot be animated.
     """
-    request = request_of(scene, seed)
-    if bpy.app.background:  # there is no window that must be kept alive
-        return lambda progress: take_of_duet(duet_of(request, progress))
-    return own_python.request_work(request)
+    request, heard = request_of(scene, seed), voices.voices_of(scene)
+    temporary = bpy.app.tempdir
+    # In the background there is no window that must be kept alive.
+    animate = own_python.animation(temporary) if not bpy.app.background else lambda wanted, progress: take_of_duet(duet_of(wanted, progress))
+
+    def work(progress: Progress) -> Take:
+        with tempfile.TemporaryDirectory(dir=temporary, ignore_cleanup_errors=True) as folder:
+            a, b = heard.written(Path(folder))
+            take = animate(replace(request, a=a, b=b, transcripts=heard.transcripts), progress)
+        return take if heard.strips is None else replace(take, sounds=(), sources=heard.paths)  # strips are in the sequencer already
+
+    return work
 
 
 def perform(scene: bpy.types.Scene, take: Take, name: str | None = None) -> tuple[str, ...]:
@@ -121,7 +126,7 @@ def perform_steps(scene: bpy.types.Scene, take: Take, name: str | None = None) -
             labels += [f"{person} {one.label}".strip() for one in new]
     if scene.twohander.adjust_scene:
         set_frames_per_second(scene, _rate(scene))
-    take_list.add_take(scene, name, tuple(zip(labels, made)), first, take.turns, "")
+    take_list.add_take(scene, name, tuple(zip(labels, made)), first, take.turns, voices.state_of(take.sources or take.sounds))
     return fit_scene(scene, take, first) if scene.twohander.adjust_scene else ()
 
 

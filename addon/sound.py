@@ -7,9 +7,9 @@ from pathlib import Path
 import bpy
 from twohander.errors import AudioError
 
-from .versions import sequences_of
+from .versions import sequences_of, strip_start
 
-PROPERTY = "twohander_voices"  # on the scene, as JSON: the names of the strips that `set_voices` made
+PROPERTY = "twohander_voice_strips"  # on the scene, as JSON: the names of the strips that `set_voices` made
 
 def available() -> bool:
     """Whether this Blender can play and encode sound; some builds of the bpy package cannot."""
@@ -38,7 +38,7 @@ def set_voices(scene: bpy.types.Scene, files: Sequence[str | Path], start_frame:
     files = [Path(file) for file in files]
     present = {strip.name: strip for strip in sequences_of(scene)} if scene.sequence_editor else {}
     ours = [present[name] for name in json.loads(scene.get(PROPERTY, "[]")) if name in present and present[name].type == "SOUND"]
-    if [(Path(bpy.path.abspath(strip.sound.filepath)), strip.frame_start) for strip in ours] == [(file, start_frame) for file in files]:
+    if [(Path(bpy.path.abspath(strip.sound.filepath)), strip_start(strip)) for strip in ours] == [(file, start_frame) for file in files]:
         return
     added = add_sound(scene, files, start_frame)
     for strip in ours:

@@ -1,6 +1,7 @@
 """All that a .blend file holds, as values that can be compared."""
 
 import bpy
+from addon.versions import all_strips, strip_start
 
 KINDS = ("actions", "armatures", "cameras", "collections", "curves", "hair_curves", "images", "lights", "materials", "meshes", "node_groups",
          "objects", "scenes", "shape_keys", "sounds", "texts", "worlds")
@@ -13,13 +14,11 @@ def contents() -> dict:
                        if one.animation_data is not None and one.animation_data.action is not None}
     found["sliders"] = {(keys.name, block.name): (block.slider_min, block.slider_max) for keys in bpy.data.shape_keys for block in keys.key_blocks}
     for scene in bpy.data.scenes:
-        editor = scene.sequence_editor
-        strips = () if editor is None else editor.strips_all if hasattr(editor, "strips_all") else editor.sequences_all
         found[f"scene {scene.name}"] = {
             "range": (scene.frame_start, scene.frame_end, scene.frame_current), "rate": (scene.render.fps, scene.render.fps_base),
             "camera": scene.camera and scene.camera.name,
             "markers": sorted((marker.name, marker.frame, marker.camera and marker.camera.name) for marker in scene.timeline_markers),
-            "strips": sorted((strip.name, strip.channel, strip.frame_start) for strip in strips),
+            "strips": sorted((strip.name, strip.channel, strip_start(strip)) for strip in all_strips(scene)),
             "takes": [take.name for take in scene.twohander_takes.items] if hasattr(scene, "twohander_takes") else None,
             "own": {key: str(scene[key]) for key in scene.keys() if key.startswith("twohander_") and isinstance(scene[key], str)},
         }

@@ -1,6 +1,7 @@
 """Animating in a second Python: the same motion, the same errors, no trace."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import bpy
@@ -14,7 +15,7 @@ from twohander.errors import Cancelled, TwohanderError
 def request_of_scene(registered, short_sounds):
     registered.sound_a, registered.sound_b = map(str, short_sounds)
     bpy.ops.twohander.add_characters()
-    return performing.request_of(bpy.context.scene, seed=3)
+    return replace(performing.request_of(bpy.context.scene, seed=3), a=short_sounds[0], b=short_sounds[1])
 
 
 def leftovers() -> list[Path]:
@@ -24,7 +25,7 @@ def leftovers() -> list[Path]:
 def test_it_makes_the_motion_that_blenders_own_python_makes(request_of_scene):
     here = performing.animation_work(bpy.context.scene, 3)(lambda share, doing: None)
     shares = []
-    there = own_python.request_work(request_of_scene)(lambda share, doing: shares.append(share))
+    there = own_python.animation(bpy.app.tempdir)(request_of_scene, lambda share, doing: shares.append(share))
     for one, other in zip(here.motions, there.motions):
         assert one.fps == other.fps
         np.testing.assert_allclose(one.body.rotations, other.body.rotations, atol=1e-6)
@@ -36,7 +37,7 @@ def test_it_makes_the_motion_that_blenders_own_python_makes(request_of_scene):
 def test_an_error_comes_back_in_its_own_words(request_of_scene, short_sounds):
     short_sounds[1].write_bytes(b"no sound")
     with pytest.raises(TwohanderError, match=short_sounds[1].name):
-        own_python.request_work(request_of_scene)(lambda share, doing: None)
+        own_python.animation(bpy.app.tempdir)(request_of_scene, lambda share, doing: None)
     assert not leftovers()
 
 
@@ -45,5 +46,5 @@ def test_cancelling_ends_the_process(request_of_scene):
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        own_python.request_work(request_of_scene)(cancel)
+        own_python.animation(bpy.app.tempdir)(request_of_scene, cancel)
     assert not leftovers() and not [one for one in threading.enumerate() if "_listen" in one.name and one.is_alive()]

@@ -8,6 +8,7 @@ own (or, for comparison, in a thread of this one), while keys are written, and f
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -36,9 +37,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         bpy.ops.twohander.add_characters()
         bpy.ops.twohander.set_stage()
-        for place, work in (("a process of its own", own_python.request_work), ("a thread of Blender's", work_of_this_process)):
-            scene.twohander.sound_a, scene.twohander.sound_b = (str(path) for path in minute_of_sound(Path(folder)))
-            take, longest, whole = watched(work(performing.request_of(scene, seed=0)))
+        for place, work in (("a process of its own", own_python.animation(bpy.app.tempdir)), ("a thread of Blender's", animated_here)):
+            a, b = minute_of_sound(Path(folder))
+            request = replace(performing.request_of(scene, seed=0), a=a, b=b)
+            take, longest, whole = watched(lambda progress: work(request, progress))
             print(f"Blender {bpy.app.version_string}: {SECONDS} s animated in {place} in {whole:.1f} s, longest block {longest:.3f} s", flush=True)
         longest, last, whole = keyed(scene, take)
         print(f"keys written in {whole:.2f} s, longest block {longest:.3f} s, of which the step that changes the scene {last:.3f} s", flush=True)
@@ -50,8 +52,8 @@ def main() -> None:
         print(f"the undo step {time.perf_counter() - started:.3f} s", flush=True)
 
 
-def work_of_this_process(request):
-    return lambda progress: take_of_duet(duet_of(request, progress))
+def animated_here(request, progress):
+    return take_of_duet(duet_of(request, progress))
 
 
 def minute_of_sound(folder: Path) -> list[Path]:

@@ -1,8 +1,8 @@
 """The operators, one file for each section of the panel."""
 
-from . import add_characters, add_head, animate, import_motion, render_film, set_stage, takes, use_rig
+from . import add_characters, add_head, animate, import_motion, render_film, set_stage, takes, use_rig, use_strips
 
-MODULES = (add_characters, use_rig, set_stage, animate, takes, render_film, import_motion, add_head)
+MODULES = (use_strips, add_characters, use_rig, set_stage, animate, takes, render_film, import_motion, add_head)
 
 
 def register():
