@@ -18,6 +18,7 @@ from .armature import build_armature, rest_frames
 from .bones import bones_of
 from .channels import axes_of_bones, bone_locations, bone_rotations, joint_rotations, pivot_shifts
 from .correctives import add_corrective_drivers, corrective_name, follow_keys
+from .datablocks import removed_on_failure
 from .eyeballs import MAP as EYE_MAP, MATERIAL as EYE_MATERIAL, eyeball_faces, pole_coordinates
 from .meshes import (Polygons, add_rest_positions, add_shape_keys, add_texture_coordinates, add_vertex_groups, build_mesh, polygons_of,
                      selected)
@@ -58,33 +59,46 @@ def build_character(model: BodyModel, look: Look | None, name: str, correctives:
     look: clothes, hair and colours; None for a bare body. betas: identity coefficients of the model.
     correctives: pose correctives as driven shape keys; "auto" has them where they are few, as in the open characters.
     """
-    collection = bpy.data.collections.new(name)
-    bpy.context.scene.collection.children.link(collection)
-    vertices, joints = model.rest_vertices(betas), model.rest_joints(betas)
-    armature = build_armature(name, bones_of(model.joint_names, model.parents, joints), collection)
-    columns = tuple(model.pose_directions) if _wants_correctives(model, correctives) else ()
+    return finished(building_steps(model, look, name, correctives, betas))
 
-    body = _build_body(model, look, name, vertices, columns)
-    parts = looks.build_parts(look, name, model.joint_names, columns) if look else {}
-    low, high = SLIDER_RANGES[model.expression_space]
-    for part, (mesh, rest, weights, offsets) in {"body": body, **parts}.items():
-        collection.objects.link(mesh)
-        add_vertex_groups(mesh, model.joint_names, weights)
-        if offsets:
-            add_shape_keys(mesh, rest, offsets, low, high)
-        modifier = mesh.modifiers.new("Armature", "ARMATURE")
-        modifier.object = armature
-        mesh.parent = armature
-        mesh[PART_PROPERTY] = part
-    axes = axes_of_bones(rest_frames(armature, model.joint_names))
-    add_corrective_drivers(body[0], armature, columns, model.joint_names, axes)
-    for mesh, *_ in parts.values():
-        if mesh.data.shape_keys:
-            follow_keys(mesh, body[0])
-    looks.finish_surfaces(body[0], {part: mesh for part, (mesh, *_) in parts.items()}, look)
-    if look:
-        looks.build_hair(look.hair, name, armature, collection)[PART_PROPERTY] = "hair"
-    armature[PROPERTY] = json.dumps(_description(model, look))
+
+def building_steps(model: BodyModel, look: Look | None, name: str, correctives: bool | Literal["auto"] = "auto",
+                   betas: np.ndarray | None = None) -> Steps[Character]:
+    """`build_character` in steps, a part of the character each."""
+    with removed_on_failure():
+        collection = bpy.data.collections.new(name)
+        bpy.context.scene.collection.children.link(collection)
+        vertices, joints = model.rest_vertices(betas), model.rest_joints(betas)
+        armature = build_armature(name, bones_of(model.joint_names, model.parents, joints), collection)
+        yield
+        columns = tuple(model.pose_directions) if _wants_correctives(model, correctives) else ()
+        body = _build_body(model, look, name, vertices, columns)
+        yield
+        parts = looks.build_parts(look, name, model.joint_names, columns) if look else {}
+        low, high = SLIDER_RANGES[model.expression_space]
+        for part, (mesh, rest, weights, offsets) in {"body": body, **parts}.items():
+            yield
+            collection.objects.link(mesh)
+            add_vertex_groups(mesh, model.joint_names, weights)
+            yield
+            if offsets:
+                add_shape_keys(mesh, rest, offsets, low, high)
+            modifier = mesh.modifiers.new("Armature", "ARMATURE")
+            modifier.object = armature
+            mesh.parent = armature
+            mesh[PART_PROPERTY] = part
+        yield
+        axes = axes_of_bones(rest_frames(armature, model.joint_names))
+        add_corrective_drivers(body[0], armature, columns, model.joint_names, axes)
+        for mesh, *_ in parts.values():
+            if mesh.data.shape_keys:
+                follow_keys(mesh, body[0])
+        yield
+        looks.finish_surfaces(body[0], {part: mesh for part, (mesh, *_) in parts.items()}, look)
+        yield
+        if look:
+            looks.build_hair(look.hair, name, armature, collection)[PART_PROPERTY] = "hair"
+        armature[PROPERTY] = json.dumps(_description(model, look))
     return find(armature)
 
 

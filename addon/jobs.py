@@ -12,8 +12,12 @@ from twohander.progress import seconds_left
 class Job:
     """One piece of work in a thread. The main thread reads `share`, `doing` and `running`, and takes `result()` at the end."""
 
-    def __init__(self, work: Callable[[Callable[[float, str], None]], Any]):
-        """work: called with a progress callback (share 0..1, what is being done), which raises Cancelled once cancel() was called."""
+    def __init__(self, work: Callable[[Callable[[float, str], None]], Any], starter: str = ""):
+        """work: called with a progress callback (share 0..1, what is being done), which raises Cancelled once cancel() was called.
+
+        starter: the name of the operator that started it.
+        """
+        self.starter = starter
         self.share = 0.0
         self.doing = ""
         self._work = work
@@ -73,10 +77,10 @@ def current() -> Job | None:
     return _current
 
 
-def begin(work: Callable[[Callable[[float, str], None]], Any]) -> Job:
+def begin(work: Callable[[Callable[[float, str], None]], Any], starter: str = "") -> Job:
     """Start a job and make it the current one. There is only one at a time: operators ask `current()` in their poll."""
     global _current
-    _current = Job(work)
+    _current = Job(work, starter)
     _current.start()
     return _current
 

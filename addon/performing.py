@@ -9,6 +9,8 @@ from pathlib import Path
 
 import bpy
 from twohander.body.library import named_character
+from twohander.body.look import Look
+from twohander.body.model import BodyModel
 from twohander.engines.base import Progress
 from twohander.engines.duet import duet_of
 from twohander.engines.request import Request
@@ -21,6 +23,7 @@ from .actions import Keys, actions_steps, all_or_none
 from .animate_settings import KEEP_RATE
 from .cameras import Cameras
 from .characters import Character
+from .datablocks import removed_on_failure
 from .markers import mark_turns
 from .properties import MODEL_FILE
 from .rates import frames_per_second, set_frames_per_second
@@ -29,6 +32,7 @@ from .rigs import Rig
 from .steps import Steps, finished
 from .takes import Take, model_and_look, take_of_duet
 
+Source = tuple[BodyModel, Look | None]
 NAMES = ("A", "B")
 SOURCE_PROPERTY = "twohander_source"  # on the armature: the open character or model file from which it was built
 
@@ -58,12 +62,28 @@ def chosen_sources(scene: bpy.types.Scene) -> tuple[str, str] | None:
 
 def add_pair(scene: bpy.types.Scene, sources: tuple[str, str]) -> tuple[Character, Character]:
     """Two new characters that play A and B, each an open character or a model file. Raises ModelFileError."""
-    loaded = [model_and_look(source) for source in sources]  # both files are read before the scene changes
-    pair = tuple(characters.build_character(model, look, name) for name, (model, look) in zip(NAMES, loaded))
-    for character, source in zip(pair, sources):
-        character.armature[SOURCE_PROPERTY] = source
+    return finished(add_pair_steps(scene, read_sources(sources), sources))
+
+
+def read_sources(sources: tuple[str, str], progress: Progress = lambda share, doing: None) -> tuple[Source, Source]:
+    """The model and the look of both characters, read in any thread before the scene changes. Raises ModelFileError."""
+    read = []
+    for number, (name, source) in enumerate(zip(NAMES, sources)):
+        progress(number / len(NAMES), f"reading {name}")
+        read.append(model_and_look(source))
+    return tuple(read)
+
+
+def add_pair_steps(scene: bpy.types.Scene, read: tuple[Source, Source], sources: tuple[str, str]) -> Steps[tuple[Character, Character]]:
+    """`add_pair` in small steps, with what `read_sources` read."""
+    pair = []
+    with removed_on_failure():
+        for (model, look), name, source in zip(read, NAMES, sources):
+            character = yield from characters.building_steps(model, look, name)
+            character.armature[SOURCE_PROPERTY] = source
+            pair.append(character)
     scene.twohander.person_a, scene.twohander.person_b = (character.armature for character in pair)
-    return pair
+    return tuple(pair)
 
 
 def use_rig(scene: bpy.types.Scene, armature: bpy.types.Object, person: str) -> Rig:

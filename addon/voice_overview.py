@@ -10,6 +10,7 @@ import numpy as np
 from twohander.audio.overview import Overview, overview_of
 from twohander.errors import AudioError
 
+from .redraw import redraw_sidebars
 from .voices import Voices, state_of, voices_of
 
 LOOK_SECONDS = 0.2  # between two looks at whether the background work is done
@@ -93,8 +94,9 @@ def tiles(overview: Overview, count: int) -> list[np.ndarray]:
     for lane, (color, share) in enumerate(zip(COLORS, shares)):
         top = TILE * (1 - GAP - lane * (LANE + GAP))
         rows = slice(round(top - TILE * LANE), round(top))
-        picture[rows, :, :3] = color
-        picture[rows, :, 3] = GROUND + (1 - GROUND) * np.clip(share, 0, 1)
+        opacity = GROUND + (1 - GROUND) * np.clip(share, 0, 1)
+        picture[rows, :, :3] = np.outer(opacity, color)  # Blender draws icons with colours that are multiplied by their opacity
+        picture[rows, :, 3] = opacity
     return np.split(picture, count, axis=1)
 
 
@@ -110,10 +112,7 @@ def _see(key, voices: Voices) -> None:
 def _draw_again() -> float | None:
     if _watch.thread.is_alive():
         return LOOK_SECONDS
-    for window in bpy.context.window_manager.windows:
-        for area in window.screen.areas:
-            if area.type == "VIEW_3D":
-                area.tag_redraw()
+    redraw_sidebars()
     return None
 
 

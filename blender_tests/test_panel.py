@@ -6,7 +6,8 @@ import time
 import addon
 import bpy
 import pytest
-from addon import jobs
+from file_contents import contents
+from addon import jobs, performing
 from twohander.errors import Cancelled, TwohanderError
 
 
@@ -142,3 +143,29 @@ def test_an_error_in_a_job_reaches_whoever_takes_the_result():
     job.start()
     with pytest.raises(TwohanderError, match="the reason"):
         job.result()
+
+
+def test_characters_that_are_not_finished_leave_the_file_as_it_was(registered):
+    before = contents()
+    read = performing.read_sources(performing.chosen_sources(bpy.context.scene))
+    steps = performing.add_pair_steps(bpy.context.scene, read, ("open_woman", "open_man"))
+    for _ in range(30):  # more than A's parts
+        next(steps)
+    assert len(bpy.data.armatures) == 2
+    steps.close()
+    assert contents() == before
+
+
+def test_a_model_file_that_is_none_is_reported_and_changes_nothing(registered, tmp_path):
+    (tmp_path / "body.npz").write_bytes(b"no model")
+    registered.kind_b, registered.model_b = "file", str(tmp_path / "body.npz")
+    before = contents()
+    with pytest.raises(RuntimeError, match="body.npz"):
+        bpy.ops.twohander.add_characters()
+    assert contents() == before
+
+
+def test_characters_need_their_model_files(registered):
+    registered.kind_a = "file"
+    with pytest.raises(RuntimeError, match="Choose the model file"):
+        bpy.ops.twohander.add_characters()

@@ -10,6 +10,8 @@ from .job_operator import JobOperator
 class AnimatesPair(JobOperator):
     """To be mixed into operators that animate the scene's pair."""
 
+    last_steps = "writing the keys"
+
     @classmethod
     def poll(cls, context):
         if jobs.current() is not None:

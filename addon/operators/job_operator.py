@@ -8,6 +8,7 @@ import bpy
 from twohander.errors import Cancelled, TwohanderError
 
 from .. import jobs
+from ..redraw import redraw_sidebars
 from ..steps import Stepping, finished
 
 TIMER_SECONDS = 0.2  # between two looks at the job
@@ -21,12 +22,14 @@ class JobOperator:
 
     work(context) reads what it needs of Blender and returns what runs in the thread; finish(context, result) applies the result and
     returns a sentence for the user, or is a generator that does so in small steps (see steps.py). Both may raise TwohanderError. The
-    context's scene is the one in which the operator was started.
+    context's scene is the one in which the operator was started. last_steps: what finish() does, for the user to read.
     """
+
+    last_steps = "changing the scene"
 
     def invoke(self, context, event):
         try:
-            jobs.begin(self.work(context))
+            jobs.begin(self.work(context), type(self).__name__)
         except TwohanderError as error:
             return self._refused(error)
         self._steps, self._scene = None, context.scene.session_uid
@@ -41,7 +44,7 @@ class JobOperator:
         if event.type != "TIMER":
             # Between the last steps nobody else, and no undo, may change what they work on.
             return {"PASS_THROUGH"} if self._steps is None or event.type in HARMLESS_EVENTS else {"RUNNING_MODAL"}
-        _redraw(context)
+        redraw_sidebars()
         if job.running:
             return {"PASS_THROUGH"}
         try:
@@ -79,7 +82,7 @@ class JobOperator:
                 return sentence
             self._steps = Stepping(sentence)
             self._set_timer(context, STEP_TIMER_SECONDS)
-            job.share, job.doing = 1.0, "writing the keys"
+            job.share, job.doing = 1.0, self.last_steps
             return None
         if job.cancelled:
             raise Cancelled
@@ -112,11 +115,4 @@ class JobOperator:
             self._steps.close()
         context.window_manager.event_timer_remove(self._timer)
         jobs.end()
-        _redraw(context)
-
-
-def _redraw(context):
-    for window in context.window_manager.windows:
-        for area in window.screen.areas:
-            if area.type == "VIEW_3D":
-                area.tag_redraw()
+        redraw_sidebars()

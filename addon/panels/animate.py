@@ -4,9 +4,11 @@ from bpy.types import Panel, UIList
 from bpy.utils import register_classes_factory
 
 from .. import take_list
+from .progress import draw_progress
 from .section import Section
 
 FEWEST_ROWS = 2
+STARTED_ELSEWHERE = ("TWOHANDER_OT_add_characters", "TWOHANDER_OT_render_film")  # jobs that other sections show
 
 
 class TWOHANDER_UL_takes(UIList):
@@ -19,7 +21,8 @@ class TWOHANDER_PT_animate(Section, Panel):
 
     def draw_section(self, context, layout, settings):
         layout.prop(settings, "seed")
-        layout.operator("twohander.animate", icon="PLAY")
+        if not draw_progress(layout, others=STARTED_ELSEWHERE):
+            layout.operator("twohander.animate", icon="PLAY")
         self._draw_takes(context.scene, layout)
 
     def _draw_takes(self, scene, layout):

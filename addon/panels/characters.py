@@ -4,6 +4,7 @@ from bpy.types import Panel
 from bpy.utils import register_classes_factory
 
 from ..properties import MODEL_FILE
+from .progress import draw_progress
 from .section import Section
 
 
@@ -16,7 +17,8 @@ class TWOHANDER_PT_characters(Section, Panel):
             kinds.prop(settings, f"kind_{letter}")
             if getattr(settings, f"kind_{letter}") == MODEL_FILE:
                 kinds.prop(settings, f"model_{letter}", text=" ")
-        layout.operator("twohander.add_characters", icon="OUTLINER_OB_ARMATURE")
+        if not draw_progress(layout, ("TWOHANDER_OT_add_characters",)):
+            layout.operator("twohander.add_characters", icon="OUTLINER_OB_ARMATURE")
         people = layout.column(align=True)
         people.prop(settings, "person_a", text="Plays A")
         people.prop(settings, "person_b", text="Plays B")

@@ -4,6 +4,7 @@ from bpy.types import Panel
 from bpy.utils import register_classes_factory
 
 from .. import performing
+from .progress import draw_progress
 from .section import Section
 
 
@@ -16,7 +17,8 @@ class TWOHANDER_PT_render(Section, Panel):
         path = performing.film_path(context)
         if path is not None:
             layout.label(text=path.name, icon="FILE_MOVIE")
-        layout.operator("twohander.render_film", icon="RENDER_ANIMATION")
+        if not draw_progress(layout, ("TWOHANDER_OT_render_film",)):
+            layout.operator("twohander.render_film", icon="RENDER_ANIMATION")
 
 
 classes = (TWOHANDER_PT_render,)
