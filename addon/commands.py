@@ -118,8 +118,10 @@ def _export_parser() -> argparse.ArgumentParser:
 
 
 def _film_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="twohander film", description="Render the film of the scene in the open .blend file.")
-    parser.add_argument("-o", "--output", type=Path, metavar="FILM", required=True, help="the film file")
+    parser = argparse.ArgumentParser(prog="twohander film", description="Render the film of the scene in the open .blend file, or its frames.")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILM", required=True, help="the film file, or the folder of the frames")
+    parser.add_argument("--frames", action="store_true", help="every frame as a PNG file instead of a film; frames that are there already stay")
+    parser.add_argument("--overwrite", action="store_true", help="with --frames: render those again too")
     _add_quality(parser)
     parser.add_argument("--stop-with-input", action="store_true", help="stop when the standard input is closed")
     parser.set_defaults(run=_film)
@@ -129,7 +131,11 @@ def _film_parser() -> argparse.ArgumentParser:
 def _film(given: argparse.Namespace, progress) -> None:
     if given.stop_with_input:
         threading.Thread(target=_stop_with_input, daemon=True).start()
-    render_open_scene(bpy.context.scene, given.output, given.quality, progress)
+    if given.frames:
+        film.render_frames(bpy.context.scene, given.output, given.quality, progress=progress, overwrite=given.overwrite)
+        progress(1.0, "done")
+    else:
+        render_open_scene(bpy.context.scene, given.output, given.quality, progress)
 
 
 def _stop_with_input() -> None:

@@ -28,6 +28,7 @@ from .markers import mark_turns
 from .properties import MODEL_FILE
 from .rates import frames_per_second, set_frames_per_second
 from .redo import Range, redone_steps
+from .rendering_choices import FRAMES
 from .rigs import Rig
 from .steps import Steps, finished
 from .takes import Take, model_and_look, take_of_duet
@@ -94,7 +95,7 @@ def use_rig(scene: bpy.types.Scene, armature: bpy.types.Object, person: str) -> 
     settings, source = scene.twohander, chosen_source(scene, person)
     if source is None:
         raise TwohanderError(f"choose a model file for {person}, or an open character: the rig takes over its motion")
-    rig = rigs.adopt(armature, _path(settings.mapping))
+    rig = rigs.adopt(armature, Path(bpy.path.abspath(settings.mapping)) if settings.mapping else None)
     armature[SOURCE_PROPERTY] = source
     setattr(settings, f"person_{person.lower()}", armature)
     return rig
@@ -225,12 +226,15 @@ def set_stage(scene: bpy.types.Scene, seated: bool, distance: float) -> None:
         cut(scene)
 
 
-def film_path(context: bpy.types.Context) -> Path | None:
-    """Where the scene's film goes, or None while that depends on a .blend file which was not saved yet."""
-    chosen = context.scene.twohander.film or os.path.join(preferences.film_folder(context), f"{context.scene.name}.mp4")
+def output_path(context: bpy.types.Context) -> Path | None:
+    """Where the scene's film, or the folder of its frames, goes; None while that depends on a .blend file which was not saved yet."""
+    settings, scene = context.scene.twohander, context.scene
+    as_frames = scene.twohander_rendering.output == FRAMES
+    name = f"{scene.name} Frames" if as_frames else f"{scene.name}.mp4"
+    chosen = (scene.twohander_rendering.frames if as_frames else settings.film) or os.path.join(preferences.film_folder(context), name)
     if chosen.startswith("//") and not bpy.data.filepath:
         return None
-    return _path(chosen)
+    return Path(bpy.path.abspath(chosen))
 
 
 def _pair(scene: bpy.types.Scene) -> tuple[Character | Rig, Character | Rig]:
@@ -250,7 +254,3 @@ def _rate(scene: bpy.types.Scene) -> float:
     """The frame rate at which the scene is animated."""
     chosen = scene.twohander_animating.rate if scene.twohander.adjust_scene else KEEP_RATE
     return frames_per_second(scene) if chosen == KEEP_RATE else float(chosen)
-
-
-def _path(value: str) -> Path | None:
-    return Path(bpy.path.abspath(value)) if value else None
