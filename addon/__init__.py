@@ -1,8 +1,8 @@
 """Twohander for Blender: two people's conversation audio in, two animated characters out."""
 
-from . import animate_settings, commands, drop, operators, panels, preferences, properties, rendering_choices, take_list, voice_overview, voices
+from . import animate_settings, commands, drop, operators, panels, preferences, properties, rendering_choices, take_list, translations, voice_overview, voices
 
-MODULES = (preferences, properties, voices, animate_settings, rendering_choices, take_list, voice_overview, operators, panels, drop, commands)
+MODULES = (translations, preferences, properties, voices, animate_settings, rendering_choices, take_list, voice_overview, operators, panels, drop, commands)
 
 
 def register():

@@ -20,9 +20,8 @@ class TWOHANDER_OT_use_strips(Operator):
 
     @classmethod
     def poll(cls, context):
-        found = len(selected_strips(context.scene))
-        if found != 2:
-            cls.poll_message_set(f"Select two sound strips in the sequencer, one for each voice; {found} are selected")
+        if len(selected_strips(context.scene)) != 2:
+            cls.poll_message_set("Select two sound strips in the sequencer, one for each voice")
             return False
         return True
 
