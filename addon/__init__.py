@@ -1,8 +1,10 @@
 """Twohander for Blender: two people's conversation audio in, two animated characters out."""
 
-from . import commands, drop, environment_settings, operators, panels, performance_properties, preferences, properties, worker
+from . import (animate_settings, commands, drop, environment_settings, operators, panels, performance_properties, preferences, properties,
+               rendering_choices, take_list, translations, voice_overview, voices, worker)
 
-MODULES = (environment_settings, preferences, properties, performance_properties, operators, panels, drop, commands, worker)
+MODULES = (translations, environment_settings, preferences, properties, performance_properties, voices, animate_settings, rendering_choices,
+           take_list, voice_overview, operators, panels, drop, commands, worker)
 
 
 def register():

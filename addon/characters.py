@@ -13,14 +13,17 @@ from twohander.errors import TwohanderError
 from twohander.motion import CharacterMotion, ExpressionSpace
 
 from . import look as looks
-from .actions import Curve, write_action
+from .actions import Curve, Keys, Slider, write_actions
 from .armature import build_armature, rest_frames
 from .bones import bones_of
 from .channels import axes_of_bones, bone_locations, bone_rotations, joint_rotations, pivot_shifts
 from .correctives import add_corrective_drivers, corrective_name, follow_keys
+from .datablocks import removed_on_failure
 from .eyeballs import MAP as EYE_MAP, MATERIAL as EYE_MATERIAL, eyeball_faces, pole_coordinates
 from .meshes import (Polygons, add_rest_positions, add_shape_keys, add_texture_coordinates, add_vertex_groups, build_mesh, polygons_of,
                      selected)
+from .rates import frames_per_second
+from .steps import Steps, finished
 
 PROPERTY = "twohander_character"  # on the armature: what animate() must know about the model, as JSON
 PART_PROPERTY = "twohander_part"  # on the armature's children: body, brows, top, hair, ...
@@ -56,33 +59,46 @@ def build_character(model: BodyModel, look: Look | None, name: str, correctives:
     look: clothes, hair and colours; None for a bare body. betas: identity coefficients of the model.
     correctives: pose correctives as driven shape keys; "auto" has them where they are few, as in the open characters.
     """
-    collection = bpy.data.collections.new(name)
-    bpy.context.scene.collection.children.link(collection)
-    vertices, joints = model.rest_vertices(betas), model.rest_joints(betas)
-    armature = build_armature(name, bones_of(model.joint_names, model.parents, joints), collection)
-    columns = tuple(model.pose_directions) if _wants_correctives(model, correctives) else ()
+    return finished(building_steps(model, look, name, correctives, betas))
 
-    body = _build_body(model, look, name, vertices, columns)
-    parts = looks.build_parts(look, name, model.joint_names, columns) if look else {}
-    low, high = SLIDER_RANGES[model.expression_space]
-    for part, (mesh, rest, weights, offsets) in {"body": body, **parts}.items():
-        collection.objects.link(mesh)
-        add_vertex_groups(mesh, model.joint_names, weights)
-        if offsets:
-            add_shape_keys(mesh, rest, offsets, low, high)
-        modifier = mesh.modifiers.new("Armature", "ARMATURE")
-        modifier.object = armature
-        mesh.parent = armature
-        mesh[PART_PROPERTY] = part
-    axes = axes_of_bones(rest_frames(armature, model.joint_names))
-    add_corrective_drivers(body[0], armature, columns, model.joint_names, axes)
-    for mesh, *_ in parts.values():
-        if mesh.data.shape_keys:
-            follow_keys(mesh, body[0])
-    looks.finish_surfaces(body[0], {part: mesh for part, (mesh, *_) in parts.items()}, look)
-    if look:
-        looks.build_hair(look.hair, name, armature, collection)[PART_PROPERTY] = "hair"
-    armature[PROPERTY] = json.dumps(_description(model, look, betas))
+
+def building_steps(model: BodyModel, look: Look | None, name: str, correctives: bool | Literal["auto"] = "auto",
+                   betas: np.ndarray | None = None) -> Steps[Character]:
+    """`build_character` in steps, a part of the character each."""
+    with removed_on_failure():
+        collection = bpy.data.collections.new(name)
+        bpy.context.scene.collection.children.link(collection)
+        vertices, joints = model.rest_vertices(betas), model.rest_joints(betas)
+        armature = build_armature(name, bones_of(model.joint_names, model.parents, joints), collection)
+        yield
+        columns = tuple(model.pose_directions) if _wants_correctives(model, correctives) else ()
+        body = _build_body(model, look, name, vertices, columns)
+        yield
+        parts = looks.build_parts(look, name, model.joint_names, columns) if look else {}
+        low, high = SLIDER_RANGES[model.expression_space]
+        for part, (mesh, rest, weights, offsets) in {"body": body, **parts}.items():
+            yield
+            collection.objects.link(mesh)
+            add_vertex_groups(mesh, model.joint_names, weights)
+            yield
+            if offsets:
+                add_shape_keys(mesh, rest, offsets, low, high)
+            modifier = mesh.modifiers.new("Armature", "ARMATURE")
+            modifier.object = armature
+            mesh.parent = armature
+            mesh[PART_PROPERTY] = part
+        yield
+        axes = axes_of_bones(rest_frames(armature, model.joint_names))
+        add_corrective_drivers(body[0], armature, columns, model.joint_names, axes)
+        for mesh, *_ in parts.values():
+            if mesh.data.shape_keys:
+                follow_keys(mesh, body[0])
+        yield
+        looks.finish_surfaces(body[0], {part: mesh for part, (mesh, *_) in parts.items()}, look)
+        yield
+        if look:
+            looks.build_hair(look.hair, name, armature, collection)[PART_PROPERTY] = "hair"
+        armature[PROPERTY] = json.dumps(_description(model, look, betas))
     return find(armature)
 
 
@@ -121,35 +137,35 @@ def animate(character: Character, motion: CharacterMotion, start_frame: float = 
     (ExpressionSpaceError), of which there may be fewer than the model has; a value beyond 10, Blender's widest
     slider, raises TwohanderError.
     """
+    keys = finished(keys_of(character, motion, start_frame, frames_per_second(bpy.context.scene)))
+    return write_actions(keys, name or f"{character.name} Conversation")
+
+
+def keys_of(character: Character, motion: CharacterMotion, start_frame: float, rate: float) -> Steps[list[Keys]]:
+    """What `animate` keys, for the bones and for the expression. rate: the scene's frames per second."""
     described = describe(character)
     expression = motion.in_space(ExpressionSpace(described["expression_space"]))
     joint_names = tuple(described["joint_names"])
-    frames = start_frame + np.arange(len(motion)) * (frames_per_second(bpy.context.scene) / motion.fps)
+    frames = start_frame + np.arange(len(motion)) * (rate / motion.fps)
     rotations = joint_rotations(motion.body, joint_names, np.array(described["hands_mean"]))
+    yield
     rest = rest_frames(character.armature, joint_names)
-    name = name or f"{character.name} Conversation"
-
     moving = {joint_names.index(joint): np.array(directions)[:, :expression.shape[1]]
               for joint, directions in described["pivots"].items()}
     shifts = pivot_shifts(rotations, expression, moving)
     shifts[:, 0] += motion.body.translation if described["kind"] == "smplx" else 0
+    yield
     curves = _rotation_curves(bone_rotations(rotations, rest), joint_names)
     curves += _location_curves(bone_locations(shifts, rest), joint_names, sorted({0, *moving}))
-    actions = [write_action(character.armature, name, frames, curves)]
-
-    keys = character.body.data.shape_keys
-    if keys is not None:
+    yield
+    keys = [Keys(character.armature, frames, curves)]
+    shapes = character.body.data.shape_keys
+    if shapes is not None:
         values = {key: expression[:, index] for index, key in enumerate(described["expression_names"][:expression.shape[1]])
-                  if key in keys.key_blocks}
-        _widen_sliders(character, values)
+                  if key in shapes.key_blocks}
         curves = [Curve(f'key_blocks["{key}"].value', 0, column, "Expression") for key, column in values.items()]
-        actions.append(write_action(keys, f"{name} Expression", frames, curves))
-    return tuple(actions)
-
-
-def frames_per_second(scene: bpy.types.Scene) -> float:
-    """The scene's exact frame rate."""
-    return scene.render.fps / scene.render.fps_base
+        keys.append(Keys(shapes, frames, curves, "Expression", _sliders(character, values)))
+    return keys
 
 
 def _wants_correctives(model: BodyModel, correctives: bool | str) -> bool:
@@ -210,7 +226,8 @@ def _location_curves(locations: np.ndarray, joint_names: Sequence[str], joints: 
             for joint in joints for axis in range(3)]
 
 
-def _widen_sliders(character: Character, values: dict[str, np.ndarray]) -> None:
+def _sliders(character: Character, values: dict[str, np.ndarray]) -> tuple[Slider, ...]:
+    sliders = []
     for key, column in values.items():
         low, high = float(column.min()), float(column.max())
         if max(-low, high) > SLIDER_LIMIT:
@@ -219,4 +236,5 @@ def _widen_sliders(character: Character, values: dict[str, np.ndarray]) -> None:
         for mesh in (character.body, *character.parts):
             block = mesh.data.shape_keys.key_blocks.get(key) if mesh.data.shape_keys else None
             if block is not None:
-                block.slider_min, block.slider_max = min(low, block.slider_min), max(high, block.slider_max)
+                sliders.append(Slider(block, low, high))
+    return tuple(sliders)

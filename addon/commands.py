@@ -13,6 +13,7 @@ from twohander.files.writing import check_writable
 from twohander.progress import ProgressLine
 
 from . import characters, contact_sheet, environment, exchange, film, performing
+from .rates import set_frames_per_second
 from .takes import Take, take_of_folder
 
 NAME = "twohander"
@@ -125,8 +126,10 @@ def _export_parser() -> argparse.ArgumentParser:
 
 
 def _film_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="twohander film", description="Render the film of the scene in the open .blend file.")
-    parser.add_argument("-o", "--output", type=Path, metavar="FILM", required=True, help="the film file")
+    parser = argparse.ArgumentParser(prog="twohander film", description="Render the film of the scene in the open .blend file, or its frames.")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILM", required=True, help="the film file, or the folder of the frames")
+    parser.add_argument("--frames", action="store_true", help="every frame as a PNG file instead of a film; frames that are there already stay")
+    parser.add_argument("--overwrite", action="store_true", help="with --frames: render those again too")
     _add_quality(parser)
     parser.add_argument("--stop-with-input", action="store_true", help="stop when the standard input is closed")
     parser.set_defaults(run=_film)
@@ -136,7 +139,11 @@ def _film_parser() -> argparse.ArgumentParser:
 def _film(given: argparse.Namespace, progress) -> None:
     if given.stop_with_input:
         threading.Thread(target=_stop_with_input, daemon=True).start()
-    render_open_scene(bpy.context.scene, given.output, given.quality, progress)
+    if given.frames:
+        film.render_frames(bpy.context.scene, given.output, given.quality, progress=progress, overwrite=given.overwrite)
+        progress(1.0, "done")
+    else:
+        render_open_scene(bpy.context.scene, given.output, given.quality, progress)
 
 
 def _stop_with_input() -> None:
@@ -156,7 +163,7 @@ def _scene_of(take: Take, fps: float, progress) -> bpy.types.Scene:
     progress(0.0, "building the scene")
     bpy.ops.wm.read_homefile(use_empty=True)
     scene = bpy.context.scene
-    scene.render.fps, scene.render.fps_base = round(fps), round(fps) / fps
+    set_frames_per_second(scene, fps)
     performing.add_pair(scene, take.characters)
     performing.set_stage(scene, take.seated, take.distance)
     for remark in performing.perform(scene, take):

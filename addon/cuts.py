@@ -7,10 +7,12 @@ import bpy
 from twohander.conversation import Turn
 
 from .cameras import Cameras
+from .markers import CUTS, Marker, replace_markers
+from .rates import frames_per_second
 
 BOTH = -1  # the subject of a two-shot, beside 0 for A and 1 for B
-LEAD = 0.2  # seconds by which a cut comes before the voice
-SHORTEST_SHOT = 1.5  # seconds
+LEAD = 0.2  # seconds by which a cut comes before the voice, unless asked otherwise
+SHORTEST_SHOT = 1.5  # seconds, unless asked otherwise
 SHORTEST_TURN = 1.0  # seconds; a shorter one is heard, not shown
 OPENING = 2.0  # seconds of two-shot in which one sees who is where
 CLOSING = 2.0  # seconds of two-shot at the end of a conversation that is long enough
@@ -30,6 +32,17 @@ class Shot:
 
 
 @dataclass(frozen=True)
+class Style:
+    """How to cut. shortest_shot: seconds that every shot lasts at least; lead: seconds by which a cut comes before the voice;
+    listeners: show who listens in long turns.
+    """
+
+    shortest_shot: float = SHORTEST_SHOT
+    lead: float = LEAD
+    listeners: bool = True
+
+
+@dataclass(frozen=True)
 class _Wish:
     """A shot that would be good from `time` and still worth starting until `latest`."""
 
@@ -38,38 +51,31 @@ class _Wish:
     subject: int
 
 
-def plan_shots(turns: Sequence[Turn]) -> tuple[Shot, ...]:
-    """Shots of a conversation, at least SHORTEST_SHOT long, no two after each other of the same subject.
+def plan_shots(turns: Sequence[Turn], style: Style = Style()) -> tuple[Shot, ...]:
+    """Shots of a conversation, no two after each other of the same subject.
 
     It opens on both, follows whoever takes the floor, shows the listener in long turns, and closes on both.
     """
     shots = [Shot(0.0, BOTH)]
-    for wish in sorted(_wishes(turns), key=lambda wish: wish.time):
-        least = OPENING if len(shots) == 1 else SHORTEST_SHOT
+    for wish in sorted(_wishes(turns, style), key=lambda wish: wish.time):
+        least = max(OPENING, style.shortest_shot) if len(shots) == 1 else style.shortest_shot
         time = max(wish.time, shots[-1].time + least)
         if wish.subject != shots[-1].subject and time <= wish.latest:
             shots.append(Shot(time, wish.subject))
     return tuple(shots)
 
 
-def cut_on_speech(scene: bpy.types.Scene, turns: Sequence[Turn], cameras: Cameras | None,
-                  start_frame: float = 1) -> tuple[Shot, ...]:
-    """Replace the cuts among these cameras by new ones that follow the turns, and return the shots.
+def cut_on_speech(scene: bpy.types.Scene, turns: Sequence[Turn], cameras: Cameras, start_frame: float = 1,
+                  style: Style = Style()) -> tuple[Shot, ...]:
+    """Replace the cuts that were made here before by new ones that follow the turns, and return the shots.
 
-    turns: in seconds, which are counted from start_frame. Without cameras, markers name the turns and cut nothing.
+    turns: in seconds, which are counted from start_frame.
     """
-    rate = scene.render.fps / scene.render.fps_base
-    if cameras is None:
-        for turn in turns:
-            scene.timeline_markers.new(_name(turn.speaker), frame=round(start_frame + turn.start * rate))
-        return ()
-    own = {cameras.two_shot, cameras.over_a, cameras.over_b}
-    for marker in [marker for marker in scene.timeline_markers if marker.camera in own]:
-        scene.timeline_markers.remove(marker)
-    shots = plan_shots(turns)
-    for shot in shots:
-        marker = scene.timeline_markers.new(_name(shot.subject), frame=round(start_frame + shot.time * rate))
-        marker.camera = cameras.two_shot if shot.subject == BOTH else cameras.showing(shot.subject)
+    rate = frames_per_second(scene)
+    shots = plan_shots(turns, style)
+    replace_markers(scene, CUTS, [
+        Marker(_name(shot.subject), round(start_frame + shot.time * rate),
+               cameras.two_shot if shot.subject == BOTH else cameras.showing(shot.subject)) for shot in shots])
     scene.camera = cameras.two_shot
     return shots
 
@@ -78,16 +84,16 @@ def _name(subject: int) -> str:
     return "A and B" if subject == BOTH else "AB"[subject]
 
 
-def _wishes(turns: Sequence[Turn]) -> list[_Wish]:
+def _wishes(turns: Sequence[Turn], style: Style) -> list[_Wish]:
     shown = sorted((turn for turn in turns if turn.end - turn.start >= SHORTEST_TURN), key=lambda turn: turn.start)
     if not shown:
         return []
     end = max(turn.end for turn in turns)
     wishes = []
     for turn in shown:
-        wishes.append(_Wish(max(0.0, turn.start - LEAD), turn.end - SHORTEST_TURN, turn.speaker))
+        wishes.append(_Wish(max(0.0, turn.start - style.lead), turn.end - SHORTEST_TURN, turn.speaker))
         length = turn.end - turn.start
-        if length >= LONG_TURN:
+        if style.listeners and length >= LONG_TURN:
             away = turn.start + REACTION_PLACE * length
             wishes.append(_Wish(away, away, 1 - turn.speaker))
             wishes.append(_Wish(away + REACTION, turn.end - SHORTEST_TURN, turn.speaker))
@@ -95,6 +101,6 @@ def _wishes(turns: Sequence[Turn]) -> list[_Wish]:
         following = min((other.start for other in turns if other.start >= turn.end), default=None)
         speaking = any(other.start < turn.end < other.end for other in turns)
         if following is not None and not speaking and following - turn.end > LONG_PAUSE:
-            wishes.append(_Wish(turn.end + AFTER_LAST_WORD, following - LEAD - SHORTEST_SHOT, BOTH))
-    wishes.append(_Wish(end - CLOSING, end - SHORTEST_SHOT, BOTH))
+            wishes.append(_Wish(turn.end + AFTER_LAST_WORD, following - style.lead - style.shortest_shot, BOTH))
+    wishes.append(_Wish(end - max(CLOSING, style.shortest_shot), end - style.shortest_shot, BOTH))
     return wishes

@@ -6,6 +6,8 @@ from bpy.props import CollectionProperty, StringProperty
 from bpy.types import FileHandler, Operator, OperatorFileListElement
 from bpy.utils import register_classes_factory
 
+from . import voices
+
 EXTENSIONS = ".wav;.flac;.mp3;.ogg"
 
 
@@ -31,6 +33,7 @@ class TWOHANDER_OT_drop_sounds(Operator):
             settings.sound_b = paths[0]
         else:
             settings.sound_a, settings.sound_b = paths[0], ""
+        context.scene.twohander_voices.source = voices.FILES
         return {"FINISHED"}
 
 

@@ -34,9 +34,11 @@ def render_film(scene: bpy.types.Scene, path: str | Path, preset: str | Preset =
 
 
 def render_frames(scene: bpy.types.Scene, folder: Path, preset: str | Preset = "preview", frame_step: int = 1,
-                  progress: Progress = lambda share, doing: None) -> tuple[Path, ...]:
+                  progress: Progress = lambda share, doing: None, overwrite: bool = True) -> tuple[Path, ...]:
     """Render the scene's frame range into PNG files in a folder; see `render_film`. A picture appears when it is
     complete.
+
+    overwrite: render pictures again that are there already; without it, a run goes on where the last one stopped.
     """
     if scene.camera is None:
         raise TwohanderError("the scene has no camera: set the stage first")
@@ -50,6 +52,8 @@ def render_frames(scene: bpy.types.Scene, folder: Path, preset: str | Preset = "
     try:
         with prepared(scene, chosen):
             for index, (number, picture) in enumerate(zip(numbers, paths)):
+                if not overwrite and picture.exists():
+                    continue
                 progress(index / len(numbers), f"rendering frame {index + 1} of {len(numbers)}")
                 scene.frame_set(number)  # switches cameras at markers too
                 unfinished = picture.with_suffix(".part.png")

@@ -1,17 +1,23 @@
 """Work in a background thread that reports its progress and can be cancelled; it must not touch Blender's data."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 from twohander.errors import Cancelled
+from twohander.progress import seconds_left
 
 
 class Job:
     """One piece of work in a thread. The main thread reads `share`, `doing` and `running`, and takes `result()` at the end."""
 
-    def __init__(self, work: Callable[[Callable[[float, str], None]], Any]):
-        """work: called with a progress callback (share 0..1, what is being done), which raises Cancelled once cancel() was called."""
+    def __init__(self, work: Callable[[Callable[[float, str], None]], Any], starter: str = ""):
+        """work: called with a progress callback (share 0..1, what is being done), which raises Cancelled once cancel() was called.
+
+        starter: the name of the operator that started it.
+        """
+        self.starter = starter
         self.share = 0.0
         self.doing = ""
         self._work = work
@@ -23,11 +29,22 @@ class Job:
 
     def start(self) -> None:
         """Begin the work."""
+        self._started = time.monotonic()
         self._thread.start()
 
     def cancel(self) -> None:
         """Ask the work to stop at its next report of progress."""
         self._cancel.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the work was asked to stop."""
+        return self._cancel.is_set()
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long the work will still take, by how long it took so far; None while that cannot be told."""
+        return seconds_left(self.share, time.monotonic() - self._started)
 
     @property
     def running(self) -> bool:
@@ -60,10 +77,10 @@ def current() -> Job | None:
     return _current
 
 
-def begin(work: Callable[[Callable[[float, str], None]], Any]) -> Job:
+def begin(work: Callable[[Callable[[float, str], None]], Any], starter: str = "") -> Job:
     """Start a job and make it the current one. There is only one at a time: operators ask `current()` in their poll."""
     global _current
-    _current = Job(work)
+    _current = Job(work, starter)
     _current.start()
     return _current
 

@@ -1,4 +1,4 @@
-"""A take from a request: made in this Blender, or by the worker where an engine needs torch."""
+"""A take from a request: made in this Blender, in a second Python beside it, or by the worker where an engine needs torch."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,17 +10,23 @@ from twohander.engines.registry import engine, needs_torch
 from twohander.engines.request import Request
 from twohander.errors import EngineError
 
-from . import environment, worker
+from . import environment, own_python, worker
 from .engine_states import NO_PYTHON
 from .takes import Take, take_of_duet
 
 
-def take_work(context: bpy.types.Context, request: Request) -> Callable[[Progress], Take]:
-    """What makes the take, in any thread. Raises EngineError if that needs an environment and none is chosen."""
-    if not needs_torch(request.face, request.body):
-        return lambda progress: take_of_duet(duet_of(request, progress))
+def maker(context: bpy.types.Context, face: str, body: str) -> Callable[[Request, Progress], Take]:
+    """What makes takes with these engines, in any thread. Raises EngineError if that needs an environment and none is chosen."""
+    if needs_torch(face, body):
+        return _with_worker(context, face, body)
+    if bpy.app.background:  # there is no window that must be kept alive
+        return lambda request, progress: take_of_duet(duet_of(request, progress))
+    return own_python.animation(bpy.app.tempdir)
+
+
+def _with_worker(context: bpy.types.Context, face: str, body: str) -> Callable[[Request, Progress], Take]:
     python, scratch = environment.chosen_python(context), Path(bpy.app.tempdir)
     if python is None:
-        labels = " and ".join(engine(name).info.label for name in dict.fromkeys((request.face, request.body)) if needs_torch(name))
+        labels = " and ".join(engine(name).info.label for name in dict.fromkeys((face, body)) if needs_torch(name))
         raise EngineError(f"{labels} cannot run. {NO_PYTHON}")
-    return lambda progress: worker.take_of(request, python, scratch, progress)
+    return lambda request, progress: worker.take_of(request, python, scratch, progress)

@@ -1,32 +1,41 @@
 """A conversation on the scene's two characters: who plays, what they do, and what the scene needs around it."""
 
-import json
 import os
+import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from math import ceil
 from pathlib import Path
 
 import bpy
 from twohander.body.library import named_character
-from twohander.conversation import Turn
+from twohander.body.look import Look
+from twohander.body.model import BodyModel
 from twohander.engines.base import Progress
 from twohander.engines.request import Request
 from twohander.errors import AudioError, TwohanderError
 from twohander.formats.proportions import Proportions
 from twohander.motion import CharacterMotion
 
-from . import characters, cuts, preferences, rig_motion, rigs, sound, stage
+from . import characters, cuts, making, preferences, rig_motion, rigs, sound, stage, take_list, voices
+from .actions import Keys, actions_steps, all_or_none
+from .animate_settings import KEEP_RATE
 from .cameras import Cameras
 from .characters import Character
-from .making import take_work
+from .datablocks import removed_on_failure
+from .markers import mark_turns
 from .performance_properties import requested
 from .properties import MODEL_FILE
+from .rates import frames_per_second, set_frames_per_second
+from .redo import Range, redone_steps
+from .rendering_choices import FRAMES
 from .rigs import Rig
+from .steps import Steps, finished
 from .takes import Take, model_and_look
 
+Source = tuple[BodyModel, Look | None]
 NAMES = ("A", "B")
 SOURCE_PROPERTY = "twohander_source"  # on the armature: the open character or model file from which it was built
-TURNS_PROPERTY = "twohander_turns"  # on the scene, as JSON: who speaks when, for cuts on a stage that is set later
 
 
 def pair_of(scene: bpy.types.Scene) -> tuple[Character | Rig, Character | Rig] | None:
@@ -54,12 +63,28 @@ def chosen_sources(scene: bpy.types.Scene) -> tuple[str, str] | None:
 
 def add_pair(scene: bpy.types.Scene, sources: tuple[str, str]) -> tuple[Character, Character]:
     """Two new characters that play A and B, each an open character or a model file. Raises ModelFileError."""
-    loaded = [model_and_look(source) for source in sources]  # both files are read before the scene changes
-    pair = tuple(characters.build_character(model, look, name) for name, (model, look) in zip(NAMES, loaded))
-    for character, source in zip(pair, sources):
-        character.armature[SOURCE_PROPERTY] = source
+    return finished(add_pair_steps(scene, read_sources(sources), sources))
+
+
+def read_sources(sources: tuple[str, str], progress: Progress = lambda share, doing: None) -> tuple[Source, Source]:
+    """The model and the look of both characters, read in any thread before the scene changes. Raises ModelFileError."""
+    read = []
+    for number, (name, source) in enumerate(zip(NAMES, sources)):
+        progress(number / len(NAMES), f"reading {name}")
+        read.append(model_and_look(source))
+    return tuple(read)
+
+
+def add_pair_steps(scene: bpy.types.Scene, read: tuple[Source, Source], sources: tuple[str, str]) -> Steps[tuple[Character, Character]]:
+    """`add_pair` in small steps, with what `read_sources` read."""
+    pair = []
+    with removed_on_failure():
+        for (model, look), name, source in zip(read, NAMES, sources):
+            character = yield from characters.building_steps(model, look, name)
+            character.armature[SOURCE_PROPERTY] = source
+            pair.append(character)
     scene.twohander.person_a, scene.twohander.person_b = (character.armature for character in pair)
-    return pair
+    return tuple(pair)
 
 
 def use_rig(scene: bpy.types.Scene, armature: bpy.types.Object, person: str) -> Rig:
@@ -70,46 +95,125 @@ def use_rig(scene: bpy.types.Scene, armature: bpy.types.Object, person: str) -> 
     settings, source = scene.twohander, chosen_source(scene, person)
     if source is None:
         raise TwohanderError(f"choose a model file for {person}, or an open character: the rig takes over its motion")
-    rig = rigs.adopt(armature, _path(settings.mapping))
+    rig = rigs.adopt(armature, Path(bpy.path.abspath(settings.mapping)) if settings.mapping else None)
     armature[SOURCE_PROPERTY] = source
     setattr(settings, f"person_{person.lower()}", armature)
     return rig
 
 
-def animation_work(scene: bpy.types.Scene) -> Callable[[Progress], Take]:
+def request_of(scene: bpy.types.Scene, seed: int) -> Request:
+    """What the scene's settings ask for, at the scene's frame rate and without its voices. TwohanderError if that cannot be."""
+    settings = scene.twohander
+    return Request(fps=_rate(scene), seed=seed, seated=settings.seated, distance=settings.distance,
+                   characters=tuple(named_character(character.armature[SOURCE_PROPERTY]) for character in pair_of(scene)),
+                   **requested(scene.twohander_performance))
+
+
+def animation_work(scene: bpy.types.Scene, seed: int) -> Callable[[Progress], Take]:
     """What makes a take of the scene's settings in any thread: all that belongs to Blender is read here.
 
     Raises TwohanderError for settings that cannot be animated.
     """
-    settings = scene.twohander
-    audio = tuple(_path(value) for value in (settings.sound_a, settings.sound_b))
-    if audio[0] is None and audio[1] is not None:
-        raise TwohanderError("choose a sound file for A too; a single stereo file belongs to A")
-    transcripts = tuple(_path(value) for value in (settings.transcript_a, settings.transcript_b))
-    return take_work(bpy.context, Request(
-        *audio, transcripts if any(transcripts) else None, seed=settings.seed, seated=settings.seated, distance=settings.distance,
-        characters=tuple(named_character(character.armature[SOURCE_PROPERTY]) for character in pair_of(scene)),
-        **requested(scene.twohander_performance)))
+    request, heard = request_of(scene, seed), voices.voices_of(scene)
+    temporary, make = Path(bpy.app.tempdir), making.maker(bpy.context, request.face, request.body)
+
+    def work(progress: Progress) -> Take:
+        with tempfile.TemporaryDirectory(dir=temporary, ignore_cleanup_errors=True) as folder:
+            a, b = heard.written(Path(folder))
+            take = make(replace(request, a=a, b=b, transcripts=heard.transcripts), progress)
+        return take if heard.strips is None else replace(take, sounds=(), sources=heard.paths)  # strips are in the sequencer already
+
+    return work
 
 
-def perform(scene: bpy.types.Scene, take: Take) -> tuple[str, ...]:
-    """New actions on the scene's pair from its first frame on; with "Adjust Scene" its sound, range and cuts as well.
+def perform(scene: bpy.types.Scene, take: Take, name: str | None = None) -> tuple[str, ...]:
+    """A new take for the scene's pair from its first frame on; with "Adjust Scene" its sound, range, markers and cuts as well.
 
     What could not be done is returned in words: the motion is of use without its sound.
     """
-    first = scene.frame_start
-    for character, motion in zip(pair_of(scene), take.motions):
-        _animate(character, motion, first, characters.frames_per_second(scene))
-    scene[TURNS_PROPERTY] = json.dumps([[turn.speaker, turn.start, turn.end] for turn in take.turns])
-    if not scene.twohander.adjust_scene:
-        return ()
-    scene.frame_end = first + ceil(take.seconds * characters.frames_per_second(scene)) - 1
-    _cut(scene)
-    try:
-        sound.add_sound(scene, take.sounds, first)
-    except AudioError as problem:
-        return (f"The characters are animated, but {problem}",)
+    return finished(perform_steps(scene, take, name))
+
+
+def perform_steps(scene: bpy.types.Scene, take: Take, name: str | None = None) -> Steps[tuple[str, ...]]:
+    """`perform` in small steps: the scene changes in the last one. Raises TwohanderError if a character was removed meanwhile."""
+    first, name = scene.frame_start, name or take_list.free_name(scene)
+    with all_or_none() as made:
+        labels = []
+        for person, character, motion in zip(NAMES, _pair(scene), take.motions):
+            keys = yield from _keys(character, motion, first, _rate(scene))
+            new = yield from actions_steps(keys, f"{name} {person}")
+            made += new
+            labels += [f"{person} {one.label}".strip() for one in new]
+    if scene.twohander.adjust_scene:
+        set_frames_per_second(scene, _rate(scene))
+    take_list.add_take(scene, name, tuple(zip(labels, made)), first, take.turns, voices.state_of(take.sources or take.sounds))
+    return fit_scene(scene, take, first) if scene.twohander.adjust_scene else ()
+
+
+def redo_steps(scene: bpy.types.Scene, take: Take) -> Steps[str]:
+    """The scene's range of frames in its chosen take replaced by those of another one; the name of the take that has them.
+
+    Raises TwohanderError if a character was removed meanwhile.
+    """
+    old, settings = take_list.active_take(scene), scene.twohander_animating
+    within = redo_range(scene)
+    name = take_list.free_name(scene) if settings.redo_as_take else old.name
+    former = {part.target: part for part in old.parts}
+    with all_or_none() as made:
+        labels = []
+        for character, motion in zip(_pair(scene), take.motions):
+            for keys in (yield from _keys(character, motion, old.start_frame, frames_per_second(scene))):
+                part = former.get(keys.target)
+                if part is not None and part.action is not None:
+                    made.append((yield from redone_steps(keys, part.action, f"{name} {part.label}", within)))
+                    labels.append(part.label)
+    if not made:
+        raise TwohanderError(f"{old.name} does not move the two characters that are chosen now; choose another take")
+    turns, sources, start = take_list.turns_of(old), old.sources, old.start_frame
+    if not settings.redo_as_take:
+        take_list.remove_take(scene)
+    take_list.add_take(scene, name, tuple(zip(labels, made)), start, turns, sources)
+    return name
+
+
+def redo_range(scene: bpy.types.Scene) -> Range:
+    """The frames that are animated again: the timeline's preview range, or else those of the panel. TwohanderError if there are none."""
+    settings = scene.twohander_animating
+    chosen = (scene.frame_preview_start, scene.frame_preview_end) if scene.use_preview_range else (settings.redo_from, settings.redo_to)
+    if chosen[0] >= chosen[1]:
+        raise TwohanderError(f"the range from frame {chosen[0]} to {chosen[1]} is empty; give a first frame that comes before the last")
+    return Range(*chosen, settings.redo_blend * frames_per_second(scene))
+
+
+def fit_scene(scene: bpy.types.Scene, take: Take, first: int) -> tuple[str, ...]:
+    """The scene's range, markers, cuts and sound after a take, as far as its settings want them; what could not be done, in words."""
+    wanted = scene.twohander_animating
+    if wanted.fit_range:
+        scene.frame_end = first + ceil(take.seconds * frames_per_second(scene)) - 1
+    if wanted.mark_turns:
+        mark_turns(scene, take.turns, first)
+    if wanted.cut and cameras_of(scene) is not None:
+        cut(scene)
+    if wanted.add_sound:
+        try:
+            sound.set_voices(scene, take.sounds, first)
+        except AudioError as problem:
+            return (f"The characters are animated, but {problem}",)
     return ()
+
+
+def cameras_of(scene: bpy.types.Scene) -> Cameras | None:
+    """The three cameras between which the film cuts; None while one is missing."""
+    settings = scene.twohander
+    cameras = (settings.two_shot, settings.over_a, settings.over_b)
+    return None if any(camera is None or camera.name not in scene.objects for camera in cameras) else Cameras(*cameras)
+
+
+def cut(scene: bpy.types.Scene) -> int:
+    """Cut between the scene's cameras as its chosen take's turns and its settings want it; how many shots there are."""
+    wanted, take = scene.twohander_animating, take_list.active_take(scene)
+    style = cuts.Style(wanted.shortest_shot, wanted.lead, wanted.listeners)
+    return len(cuts.cut_on_speech(scene, take_list.turns_of(take), cameras_of(scene), take.start_frame, style))
 
 
 def set_stage(scene: bpy.types.Scene, seated: bool, distance: float) -> None:
@@ -117,32 +221,35 @@ def set_stage(scene: bpy.types.Scene, seated: bool, distance: float) -> None:
     made = stage.set_stage(*pair_of(scene), distance=distance, seated=seated)
     settings = scene.twohander
     settings.two_shot, settings.over_a, settings.over_b = made.cameras.two_shot, made.cameras.over_a, made.cameras.over_b
-    if settings.adjust_scene:
-        _cut(scene)
+    if settings.adjust_scene and scene.twohander_animating.cut and take_list.active_take(scene) is not None:
+        cut(scene)
 
 
-def film_path(context: bpy.types.Context) -> Path | None:
-    """Where the scene's film goes, or None while that depends on a .blend file which was not saved yet."""
-    chosen = context.scene.twohander.film or os.path.join(preferences.film_folder(context), f"{context.scene.name}.mp4")
+def output_path(context: bpy.types.Context) -> Path | None:
+    """Where the scene's film, or the folder of its frames, goes; None while that depends on a .blend file which was not saved yet."""
+    settings, scene = context.scene.twohander, context.scene
+    as_frames = scene.twohander_rendering.output == FRAMES
+    name = f"{scene.name} Frames" if as_frames else f"{scene.name}.mp4"
+    chosen = (scene.twohander_rendering.frames if as_frames else settings.film) or os.path.join(preferences.film_folder(context), name)
     if chosen.startswith("//") and not bpy.data.filepath:
         return None
-    return _path(chosen)
+    return Path(bpy.path.abspath(chosen))
 
 
-def _animate(player: Character | Rig, motion: CharacterMotion, first: int, frames_per_second: float) -> None:
+def _pair(scene: bpy.types.Scene) -> tuple[Character | Rig, Character | Rig]:
+    pair = pair_of(scene)
+    if pair is None:
+        raise TwohanderError("a character was removed meanwhile: choose both again, then animate")
+    return pair
+
+
+def _keys(player: Character | Rig, motion: CharacterMotion, first: float, rate: float) -> Steps[list[Keys]]:
     if isinstance(player, Rig):
-        rig_motion.animate(player, motion, Proportions(player.armature[SOURCE_PROPERTY]), first, frames_per_second)
-    else:
-        characters.animate(player, motion, start_frame=first)
+        return rig_motion.keys_of(player, motion, Proportions(player.armature[SOURCE_PROPERTY]), first, rate)
+    return characters.keys_of(player, motion, first, rate)
 
 
-def _cut(scene: bpy.types.Scene) -> None:
-    settings = scene.twohander
-    cameras = Cameras(settings.two_shot, settings.over_a, settings.over_b)
-    if TURNS_PROPERTY in scene and None not in (cameras.two_shot, cameras.over_a, cameras.over_b):
-        turns = tuple(Turn(*turn) for turn in json.loads(scene[TURNS_PROPERTY]))
-        cuts.cut_on_speech(scene, turns, cameras, scene.frame_start)
-
-
-def _path(value: str) -> Path | None:
-    return Path(bpy.path.abspath(value)) if value else None
+def _rate(scene: bpy.types.Scene) -> float:
+    """The frame rate at which the scene is animated."""
+    chosen = scene.twohander_animating.rate if scene.twohander.adjust_scene else KEEP_RATE
+    return frames_per_second(scene) if chosen == KEEP_RATE else float(chosen)

@@ -50,7 +50,7 @@ class TWOHANDER_PG_settings(PropertyGroup):
         name="Head Model", description="The FLAME file (.pkl or .npz) of new heads; empty for the one in the model store", subtype="FILE_PATH")
     seed: IntProperty(name="Seed", description="Another seed gives another performance of the same conversation", min=0)
     adjust_scene: BoolProperty(
-        name="Adjust Scene", description="Add the sound, fit the frame range and cut between the cameras on speech", default=True)
+        name="Adjust Scene", description="Fit the scene to each new take: its rate and range, the sound, markers and cuts", default=True)
     quality: EnumProperty(name="Quality", description="How finely the film is rendered", items=QUALITY_ITEMS, default="preview")
     film: StringProperty(name="Film", description="The film file; empty for one in the film folder of the preferences", subtype="FILE_PATH")
 

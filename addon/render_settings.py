@@ -12,6 +12,7 @@ from .versions import can_denoise, set_picture_output
 
 NOISY_SAMPLES = 8  # times as many samples where nothing takes the noise out
 BRIGHTEST_DIRECT, BRIGHTEST_INDIRECT = 10.0, 2.0  # radiance of one sample; brighter ones would stay as specks
+GPU_KINDS = ("OPTIX", "CUDA", "HIP", "METAL", "ONEAPI")  # Cycles' names; of two that drive the same card the faster one first
 LEAST_ADAPTIVE = 16  # samples; with fewer, measuring noise costs more than it saves
 
 
@@ -73,7 +74,7 @@ def _choose_settings(scene: bpy.types.Scene, preset: Preset, changes: "_Changes"
             changes.set(cycles, name, value)
     else:
         changes.set(cycles, "use_denoising", False)
-    changes.set(cycles, "device", "GPU" if _gpu_is_chosen() else "CPU")
+    changes.set(cycles, "device", "GPU" if _choose_gpu(changes) else "CPU")
     samples = preset.samples if can_denoise() else preset.samples * NOISY_SAMPLES
     for name, value in {
             "samples": samples, "use_adaptive_sampling": samples >= LEAST_ADAPTIVE, "adaptive_threshold": preset.noise,
@@ -88,10 +89,24 @@ def _choose_settings(scene: bpy.types.Scene, preset: Preset, changes: "_Changes"
     changes.set(scene.view_settings, "look", "AgX - Medium High Contrast")
 
 
-def _gpu_is_chosen() -> bool:
-    """Whether the user's preferences of Cycles name a graphics processor that is there."""
+def _choose_gpu(changes: "_Changes") -> bool:
+    """Whether there is a graphics processor to render with: the user's choice, or else the first kind that Cycles finds."""
     cycles = bpy.context.preferences.addons.get("cycles")
-    return cycles is not None and cycles.preferences.has_active_device()
+    if cycles is None:
+        return False
+    chosen = cycles.preferences
+    if chosen.has_active_device():
+        return True
+    available = {kind for kind, *_ in chosen.get_device_types(None)}
+    chosen.refresh_devices()
+    for kind in (kind for kind in GPU_KINDS if kind in available):
+        found = [device for device in chosen.get_devices_for_type(kind) if device.type == kind]
+        if found:
+            changes.set(chosen, "compute_device_type", kind)
+            for device in found:
+                changes.set(device, "use", True)
+            return True
+    return False
 
 
 def _choose_detail(scene: bpy.types.Scene, preset: Preset, changes: "_Changes") -> None:

@@ -1,10 +1,10 @@
-"""Render a film in a second Blender, so that the first one stays usable."""
+"""Render a film, or its frames, in a second Blender, so that the first one stays usable."""
 
 import queue
 import re
 import subprocess
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from twohander.engines.base import Progress
@@ -16,13 +16,13 @@ LAST_LINES = 5  # of what the other Blender said, for the report of a failure
 _LINE = re.compile(r"\s*(\d+)% (.+)")
 
 
-def film_work(blender: str, scene_file: Path, film: Path, quality: str) -> Callable[[Progress], Path]:
-    """What renders the scene in a file, in any thread, and gives the film's path. blender: the program's path.
+def film_work(blender: str, scene_file: Path, film: Path, quality: str, switches: Sequence[str] = ()) -> Callable[[Progress], Path]:
+    """What renders the scene in a file, in any thread, and gives the film's path. blender: the program's path; switches: of the film command.
 
     The scene file is removed afterwards. The work raises OutputError if the other Blender fails; no other Blender outlives it.
     """
     command = [blender, "--background", str(scene_file), "--addons", __package__,
-               "--command", "twohander", "film", "--output", str(film), "--quality", quality, "--stop-with-input"]
+               "--command", "twohander", "film", "--output", str(film), "--quality", quality, *switches, "--stop-with-input"]
 
     def work(progress: Progress) -> Path:
         # Its input stays open as long as this Blender lives: the other one ends with it, however it ends.

@@ -15,9 +15,10 @@ from twohander.retarget.names import RigMap
 from twohander.retarget.skeleton import TargetSkeleton
 from twohander.retarget.transfer import retarget
 
-from .actions import Curve, write_action
+from .actions import Curve, Keys, Slider, write_actions
 from .axes import TO_BLENDER
 from .rigs import Rig, meshes_of, moving_bones
+from .steps import Steps, finished
 
 EVEN = 1e-3  # by which an armature's scale may differ between its axes
 CHANNELS = {"QUATERNION": "rotation_quaternion", "AXIS_ANGLE": "rotation_axis_angle"}
@@ -31,19 +32,25 @@ def animate(rig: Rig, motion: CharacterMotion, proportions: Proportions, start_f
     where the rig has them, and to shape keys otherwise. Raises TwohanderError for an armature that is scaled unevenly, ExpressionSpaceError
     for a face that is not ARKit-valued.
     """
+    keys = finished(keys_of(rig, motion, proportions, start_frame, frames_per_second))
+    return write_actions(keys, name or f"{rig.name} Conversation")
+
+
+def keys_of(rig: Rig, motion: CharacterMotion, proportions: Proportions, start_frame: float, rate: float) -> Steps[list[Keys]]:
+    """What `animate` keys, for the bones and for each mesh. rate: the scene's frames per second."""
     faces = rig.faces()
     bones = _without_jaw(rig.bones) if any("jawOpen" in keys for keys in faces.values()) else rig.bones
     weights = _weights(motion, bones, proportions) if faces else None
-    frames = start_frame + np.arange(len(motion)) * (frames_per_second / motion.fps)
-    name = name or f"{rig.name} Conversation"
-    actions = [write_action(rig.armature, name, frames, _bone_curves(rig, motion, bones, proportions))]
-    written = set()
+    frames = start_frame + np.arange(len(motion)) * (rate / motion.fps)
+    yield
+    keys = {rig.armature: Keys(rig.armature, frames, _bone_curves(rig, motion, bones, proportions))}
     for mesh, known in faces.items():
-        keys = mesh.data.shape_keys
-        if keys.name not in written:  # meshes may share their data
-            written.add(keys.name)
-            actions.append(write_action(keys, f"{name} Expression", frames, _key_curves(keys, known, weights)))
-    return tuple(actions)
+        yield
+        shapes = mesh.data.shape_keys  # which several meshes may share
+        columns = {key: weights[:, ARKIT_INDEX[name]] for name, key in known.items()}
+        sliders = tuple(Slider(shapes.key_blocks[key], float(column.min()), float(column.max())) for key, column in columns.items())
+        keys.setdefault(shapes, Keys(shapes, frames, _key_curves(columns), f"{mesh.name} Expression", sliders))
+    return list(keys.values())
 
 
 def skeleton_of(armature: bpy.types.Object) -> TargetSkeleton:
@@ -126,11 +133,5 @@ def _weights(motion: CharacterMotion, bones: RigMap, proportions: Proportions) -
     return whole_weights(replace(face, **done), proportions)
 
 
-def _key_curves(keys: bpy.types.Key, known: dict[str, str], weights: np.ndarray) -> list[Curve]:
-    curves = []
-    for name, key in known.items():
-        values = weights[:, ARKIT_INDEX[name]]
-        block = keys.key_blocks[key]
-        block.slider_min, block.slider_max = min(block.slider_min, float(values.min())), max(block.slider_max, float(values.max()))
-        curves.append(Curve(f'key_blocks["{bpy.utils.escape_identifier(key)}"].value', 0, values, "Expression"))
-    return curves
+def _key_curves(columns: dict[str, np.ndarray]) -> list[Curve]:
+    return [Curve(f'key_blocks["{bpy.utils.escape_identifier(key)}"].value', 0, values, "Expression") for key, values in columns.items()]

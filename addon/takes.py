@@ -19,7 +19,8 @@ from twohander.motion import CharacterMotion
 class Take:
     """Both characters' motion and what belongs to it.
 
-    characters: open characters' names or model files. sounds: the sound files, each once. distance: metres between the two.
+    characters: open characters' names or model files. sounds: the sound files that go with it, each once. sources: the files that it was
+    made from, if they are others. distance: metres between the two.
     """
 
     characters: tuple[str, str]
@@ -28,6 +29,7 @@ class Take:
     sounds: tuple[Path, ...]
     seated: bool
     distance: float
+    sources: tuple[Path, ...] = ()
 
     @property
     def seconds(self) -> float:

@@ -47,3 +47,33 @@ def texture_options() -> dict[str, object]:
     """Options of the USD exporter that put pictures beside the file; from 5.0 on they have another name."""
     known = bpy.ops.wm.usd_export.get_rna_type().properties
     return {"export_textures_mode": "NEW"} if "export_textures_mode" in known else {"export_textures": True}
+
+
+def all_strips(scene: bpy.types.Scene) -> tuple:
+    """Every strip of the scene's sequencer, those inside meta strips too."""
+    editor = scene.sequence_editor
+    if editor is None:
+        return ()
+    return tuple(editor.strips_all if hasattr(editor, "strips_all") else editor.sequences_all)
+
+
+def strip_start(strip) -> float:
+    """The frame at which the strip's content begins, before it is trimmed."""
+    return strip.content_start if hasattr(strip, "content_start") else strip.frame_start
+
+
+def strip_span(strip) -> tuple[int, int]:
+    """The frames from and before which the strip plays."""
+    return (strip.left_handle, strip.right_handle) if hasattr(strip, "left_handle") else (strip.frame_final_start, strip.frame_final_end)
+
+
+def strip_length(strip) -> int:
+    """Frames of the strip's whole content."""
+    return strip.content_duration if hasattr(strip, "content_duration") else strip.frame_duration
+
+
+def strip_trims(strip) -> tuple[float, float]:
+    """Frames by which the strip's content is trimmed at its beginning and at its end."""
+    if hasattr(strip, "left_handle_offset"):
+        return strip.left_handle_offset, strip.right_handle_offset
+    return strip.frame_offset_start, strip.frame_offset_end

@@ -13,10 +13,12 @@ sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "core"), str(REPOSITORY / "cor
 import bpy  # noqa: E402  (bpy puts its own folders on the path, ours have to come first)
 import addon  # noqa: E402
 from addon import environment, model_files  # noqa: E402
+import soundfile  # noqa: E402
 from random_model import write_random_model  # noqa: E402
 from twohander.body.characters import OPEN_CHARACTERS, open_character  # noqa: E402
 from twohander.body.look import load_look  # noqa: E402
 from twohander.body.model import load_body_model  # noqa: E402
+from twohander.samples import cafe  # noqa: E402
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +44,25 @@ def preferences(monkeypatch, tmp_path):
 @pytest.fixture
 def generator():
     return np.random.default_rng(20261120)
+
+
+@pytest.fixture
+def registered():
+    """The add-on, registered; its settings of the scene."""
+    addon.register()
+    yield bpy.context.scene.twohander
+    addon.unregister()
+
+
+@pytest.fixture
+def short_sounds(tmp_path):
+    """Two seconds of the sample, in which A ends and B begins."""
+    paths = []
+    for path in cafe().audio:
+        samples, rate = soundfile.read(path, start=32_000, frames=32_000)
+        paths.append(tmp_path / path.name)
+        soundfile.write(paths[-1], samples, rate)
+    return paths
 
 
 @pytest.fixture(scope="session", params=OPEN_CHARACTERS)

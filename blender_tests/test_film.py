@@ -1,12 +1,13 @@
 """Films and sound: pictures of the scene in order, with its sound, complete or not there at all."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import bpy
 import numpy as np
 import pytest
 import soundfile
-from addon import film, sound
+from addon import film, render_settings, sound
 from addon.versions import new_node_tree, sequences_of
 from twohander.errors import AudioError, Cancelled, OutputError, TwohanderError
 
@@ -178,3 +179,69 @@ def test_a_place_that_cannot_be_written_is_refused(growing_light, tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(OutputError, match="cannot write"):
         film.render_film(growing_light, tmp_path / "file" / "film.mp4", SMALL)
+
+
+def test_frames_that_are_there_stay_unless_they_are_to_be_overwritten(growing_light, tmp_path):
+    frames = film.render_frames(growing_light, tmp_path, SMALL)
+    frames[2].unlink()
+    mark = b"this frame was there"
+    frames[3].write_bytes(mark)
+    film.render_frames(growing_light, tmp_path, SMALL, overwrite=False)
+    assert brightness(frames[2]) > 0 and frames[3].read_bytes() == mark
+    film.render_frames(growing_light, tmp_path, SMALL)
+    assert frames[3].read_bytes() != mark
+
+
+def test_frames_that_were_cancelled_go_on_where_they_stopped(growing_light, tmp_path):
+    def cancel(share, doing):
+        if share > 0.4:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        film.render_frames(growing_light, tmp_path, SMALL, progress=cancel)
+    done = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    assert 0 < len(done) < 8
+    frames = film.render_frames(growing_light, tmp_path, SMALL, overwrite=False)
+    assert len(list(tmp_path.iterdir())) == len(frames) == 8
+    assert {path: path.stat().st_mtime_ns for path in done} == done
+
+
+class Cards:
+    """The preferences of Cycles on a machine with one card, as far as choosing a device reads them."""
+
+    def __init__(self, active):
+        self.active, self.compute_device_type = active, "NONE"
+        self.card, self.processor = (SimpleNamespace(type=kind, use=False) for kind in ("CUDA", "CPU"))
+
+    def has_active_device(self):
+        return self.active
+
+    def get_device_types(self, context):
+        return [("NONE", "None", "", 0), ("CUDA", "CUDA", "", 1), ("OPTIX", "OptiX", "", 3)]
+
+    def refresh_devices(self):
+        self.refreshed = True
+
+    def get_devices_for_type(self, kind):
+        return [self.card, self.processor] if kind == "CUDA" else []
+
+
+def test_a_card_that_is_there_renders_though_nobody_chose_it(monkeypatch):
+    cards = Cards(active=False)
+    monkeypatch.setattr(render_settings, "bpy", with_cycles(cards))
+    changes = render_settings._Changes()
+    assert render_settings._choose_gpu(changes)
+    assert (cards.compute_device_type, cards.card.use, cards.processor.use) == ("CUDA", True, False)
+    changes.take_back()
+    assert (cards.compute_device_type, cards.card.use) == ("NONE", False)
+
+
+def test_the_users_own_choice_of_a_card_stays(monkeypatch):
+    cards = Cards(active=True)
+    monkeypatch.setattr(render_settings, "bpy", with_cycles(cards))
+    assert render_settings._choose_gpu(render_settings._Changes()) and cards.compute_device_type == "NONE"
+
+
+def with_cycles(cards):
+    preferences = SimpleNamespace(addons={"cycles": SimpleNamespace(preferences=cards)})
+    return SimpleNamespace(context=SimpleNamespace(preferences=preferences))

@@ -6,28 +6,9 @@ import time
 import addon
 import bpy
 import pytest
-import soundfile
-from addon import jobs
+from file_contents import contents
+from addon import jobs, performing
 from twohander.errors import Cancelled, TwohanderError
-from twohander.samples import cafe
-
-
-@pytest.fixture
-def registered():
-    addon.register()
-    yield bpy.context.scene.twohander
-    addon.unregister()
-
-
-@pytest.fixture
-def short_sounds(tmp_path):
-    """Two seconds of the sample, in which A ends and B begins."""
-    paths = []
-    for path in cafe().audio:
-        samples, rate = soundfile.read(path, start=32_000, frames=32_000)
-        paths.append(tmp_path / path.name)
-        soundfile.write(paths[-1], samples, rate)
-    return paths
 
 
 def types_of_ours() -> list[str]:
@@ -95,9 +76,9 @@ def test_a_stage_that_is_set_after_animating_gets_the_cuts(registered, short_sou
     registered.sound_a, registered.sound_b = map(str, short_sounds)
     bpy.ops.twohander.add_characters()
     bpy.ops.twohander.animate()
-    assert not bpy.context.scene.timeline_markers
+    assert {marker.camera for marker in bpy.context.scene.timeline_markers} == {None}
     bpy.ops.twohander.set_stage()
-    assert {marker.camera.type for marker in bpy.context.scene.timeline_markers} == {"CAMERA"}
+    assert [marker.name for marker in bpy.context.scene.timeline_markers if marker.camera is not None]
 
 
 def test_a_missing_sound_file_is_reported_and_changes_nothing(registered, tmp_path):
@@ -162,3 +143,29 @@ def test_an_error_in_a_job_reaches_whoever_takes_the_result():
     job.start()
     with pytest.raises(TwohanderError, match="the reason"):
         job.result()
+
+
+def test_characters_that_are_not_finished_leave_the_file_as_it_was(registered):
+    before = contents()
+    read = performing.read_sources(performing.chosen_sources(bpy.context.scene))
+    steps = performing.add_pair_steps(bpy.context.scene, read, ("open_woman", "open_man"))
+    for _ in range(30):  # more than A's parts
+        next(steps)
+    assert len(bpy.data.armatures) == 2
+    steps.close()
+    assert contents() == before
+
+
+def test_a_model_file_that_is_none_is_reported_and_changes_nothing(registered, tmp_path):
+    (tmp_path / "body.npz").write_bytes(b"no model")
+    registered.kind_b, registered.model_b = "file", str(tmp_path / "body.npz")
+    before = contents()
+    with pytest.raises(RuntimeError, match="body.npz"):
+        bpy.ops.twohander.add_characters()
+    assert contents() == before
+
+
+def test_characters_need_their_model_files(registered):
+    registered.kind_a = "file"
+    with pytest.raises(RuntimeError, match="Choose the model file"):
+        bpy.ops.twohander.add_characters()

@@ -1,10 +1,10 @@
 """The operators, one file for each section of the panel."""
 
 from . import (add_characters, add_head, animate, environment, export_characters, export_motion, import_motion, model_files, render_film,
-               set_stage, use_rig)
+               set_stage, takes, use_rig, use_strips)
 
-MODULES = (add_characters, use_rig, set_stage, animate, render_film, import_motion, add_head, export_motion, export_characters, environment,
-           model_files)
+MODULES = (use_strips, add_characters, use_rig, set_stage, animate, takes, render_film, import_motion, add_head, export_motion,
+           export_characters, environment, model_files)
 
 
 def register():

@@ -3,16 +3,14 @@
 from bpy.types import Operator
 from bpy.utils import register_classes_factory
 
-from .. import jobs, performing
+from .. import jobs, performing, take_list
 from .job_operator import JobOperator
 
 
-class TWOHANDER_OT_animate(JobOperator, Operator):
-    """Animate both characters from the two voices, speaking and listening; Esc cancels"""
+class AnimatesPair(JobOperator):
+    """To be mixed into operators that animate the scene's pair."""
 
-    bl_idname = "twohander.animate"
-    bl_label = "Animate"
-    bl_options = {"REGISTER", "UNDO"}
+    last_steps = "writing the keys"
 
     @classmethod
     def poll(cls, context):
@@ -24,13 +22,45 @@ class TWOHANDER_OT_animate(JobOperator, Operator):
             return False
         return True
 
+
+class TWOHANDER_OT_animate(AnimatesPair, Operator):
+    """Animate both characters from the two voices, speaking and listening, as a new take; Esc cancels"""
+
+    bl_idname = "twohander.animate"
+    bl_label = "Animate"
+    bl_options = {"REGISTER", "UNDO"}
+
     def work(self, context):
-        return performing.animation_work(context.scene)
+        return performing.animation_work(context.scene, context.scene.twohander.seed)
 
     def finish(self, context, take):
-        for remark in performing.perform(context.scene, take):
+        for remark in (yield from performing.perform_steps(context.scene, take)):
             self.report({"WARNING"}, remark)
-        return f"Animated {take.seconds:.1f} s of conversation with {len(take.turns)} turns"
+        return f"{take_list.active_take(context.scene).name}: {take.seconds:.1f} s of conversation with {len(take.turns)} turns"
+
+
+class TWOHANDER_OT_redo_range(AnimatesPair, Operator):
+    """Animate the range of frames again with its own seed and blend it into the take; Esc cancels"""
+
+    bl_idname = "twohander.redo_range"
+    bl_label = "Redo the Range"
+    bl_options = {"REGISTER", "UNDO"}
+
+    @classmethod
+    def poll(cls, context):
+        if take_list.active_take(context.scene) is None:
+            cls.poll_message_set("Animate first: there is no take of which a range could be redone")
+            return False
+        return super().poll(context)
+
+    def work(self, context):
+        performing.redo_range(context.scene)
+        return performing.animation_work(context.scene, context.scene.twohander_animating.redo_seed)
+
+    def finish(self, context, take):
+        within = performing.redo_range(context.scene)
+        name = yield from performing.redo_steps(context.scene, take)
+        return f"Frames {within.first:g} to {within.last:g} of {name} are new"
 
 
 class TWOHANDER_OT_cancel(Operator):
@@ -51,5 +81,5 @@ class TWOHANDER_OT_cancel(Operator):
         return {"FINISHED"}
 
 
-classes = (TWOHANDER_OT_animate, TWOHANDER_OT_cancel)
+classes = (TWOHANDER_OT_animate, TWOHANDER_OT_redo_range, TWOHANDER_OT_cancel)
 register, unregister = register_classes_factory(classes)

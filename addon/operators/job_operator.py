@@ -1,74 +1,118 @@
 """What operators have in common whose work runs in the background: progress, Esc, a report at the end."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from inspect import isgenerator
+
+import bpy
 from twohander.errors import Cancelled, TwohanderError
 
 from .. import jobs
+from ..redraw import redraw_panels
+from ..steps import Stepping, finished
 
 TIMER_SECONDS = 0.2  # between two looks at the job
+STEP_TIMER_SECONDS = 0.01  # between two stretches of the last steps
+STRETCH_SECONDS = 0.08  # of the last steps, before the window is drawn again
+HARMLESS_EVENTS = {"TIMER", "TIMER_REPORT", "MOUSEMOVE", "INBETWEEN_MOUSEMOVE", "WINDOW_DEACTIVATE", "NONE"}
 
 
 class JobOperator:
     """To be mixed into an Operator that has two methods.
 
     work(context) reads what it needs of Blender and returns what runs in the thread; finish(context, result) applies the result and
-    returns a sentence for the user. Both may raise TwohanderError.
+    returns a sentence for the user, or is a generator that does so in small steps (see steps.py). Both may raise TwohanderError. The
+    context's scene is the one in which the operator was started. last_steps: what finish() does, for the user to read.
     """
+
+    last_steps = "changing the scene"
 
     def invoke(self, context, event):
         try:
-            jobs.begin(self.work(context))
+            jobs.begin(self.work(context), type(self).__name__)
         except TwohanderError as error:
             return self._refused(error)
+        self._steps, self._scene = None, context.scene.session_uid
         self._timer = context.window_manager.event_timer_add(TIMER_SECONDS, window=context.window)
         context.window_manager.modal_handler_add(self)
         return {"RUNNING_MODAL"}
 
     def modal(self, context, event):
         job = jobs.current()
-        if event.type == "ESC":
+        if event.type == "ESC" and event.value == "PRESS":
             job.cancel()
-            return {"RUNNING_MODAL"}
         if event.type != "TIMER":
-            return {"PASS_THROUGH"}
-        _redraw(context)
+            # Between the last steps nobody else, and no undo, may change what they work on.
+            return {"PASS_THROUGH"} if self._steps is None or event.type in HARMLESS_EVENTS else {"RUNNING_MODAL"}
+        redraw_panels()
         if job.running:
             return {"PASS_THROUGH"}
+        try:
+            with self._own_scene(context):
+                sentence = self._advance(context, job)
+        except (TwohanderError, Cancelled) as problem:
+            self._end(context)
+            return self._refused(problem)
+        except BaseException:
+            self._end(context)
+            raise
+        if sentence is None:
+            return {"PASS_THROUGH"}
         self._end(context)
-        return self._finished(context, job.result)
+        self.report({"INFO"}, sentence)
+        return {"FINISHED"}
 
     def cancel(self, context):
         self._end(context)
 
     def execute(self, context):
         try:
-            work = self.work(context)
-        except TwohanderError as error:
-            return self._refused(error)
-        return self._finished(context, lambda: work(lambda share, doing: None))
-
-    def _finished(self, context, result):
-        try:
-            sentence = self.finish(context, result())
-        except TwohanderError as error:
-            return self._refused(error)
-        except Cancelled:
-            self.report({"INFO"}, f"{self.bl_label} was cancelled; the scene is unchanged")
-            return {"CANCELLED"}
+            sentence = self.finish(context, self.work(context)(lambda share, doing: None))
+            sentence = finished(sentence) if isgenerator(sentence) else sentence
+        except (TwohanderError, Cancelled) as problem:
+            return self._refused(problem)
         self.report({"INFO"}, sentence)
         return {"FINISHED"}
 
-    def _refused(self, error):
-        self.report({"ERROR"}, str(error))
+    def _advance(self, context, job) -> str | None:
+        """Go on with the last steps; the sentence for the user once they are done."""
+        if self._steps is None:
+            sentence = self.finish(context, job.result())
+            if not isgenerator(sentence):
+                return sentence
+            self._steps = Stepping(sentence)
+            self._set_timer(context, STEP_TIMER_SECONDS)
+            job.share, job.doing = 1.0, self.last_steps
+            return None
+        if job.cancelled:
+            raise Cancelled
+        return self._steps.result if self._steps.advance(STRETCH_SECONDS) else None
+
+    @contextmanager
+    def _own_scene(self, context) -> Iterator[None]:
+        scene = next((scene for scene in bpy.data.scenes if scene.session_uid == self._scene), None)
+        if scene is None:
+            raise TwohanderError("the scene was removed meanwhile")
+        if scene == context.scene:
+            yield
+        else:
+            with context.temp_override(scene=scene):
+                yield
+
+    def _refused(self, problem):
+        if isinstance(problem, Cancelled):
+            self.report({"INFO"}, f"{self.bl_label} was cancelled; the scene is unchanged")
+        else:
+            self.report({"ERROR"}, str(problem))
         return {"CANCELLED"}
 
+    def _set_timer(self, context, seconds):
+        context.window_manager.event_timer_remove(self._timer)
+        self._timer = context.window_manager.event_timer_add(seconds, window=context.window)
+
     def _end(self, context):
+        if self._steps is not None:
+            self._steps.close()
         context.window_manager.event_timer_remove(self._timer)
         jobs.end()
-        _redraw(context)
-
-
-def _redraw(context):
-    for window in context.window_manager.windows:
-        for area in window.screen.areas:
-            if area.type in ("VIEW_3D", "PREFERENCES"):
-                area.tag_redraw()
+        redraw_panels()

@@ -1,4 +1,4 @@
-"""Render the film of the scene's conversation."""
+"""Render the film of the scene's conversation, or its frames."""
 
 import tempfile
 from pathlib import Path
@@ -7,15 +7,16 @@ import bpy
 from bpy.types import Operator
 from bpy.utils import register_classes_factory
 
-from .. import commands, jobs, performing, rendering
+from .. import commands, film, jobs, performing, rendering
+from ..rendering_choices import FRAMES
 from .job_operator import JobOperator
 
 
 class TWOHANDER_OT_render_film(JobOperator, Operator):
-    """Render the scene with its sound to a film file, in a second Blender in the background; Esc cancels"""
+    """Render the scene to a film file with its sound, or to pictures, in a second Blender in the background; Esc cancels"""
 
     bl_idname = "twohander.render_film"
-    bl_label = "Render Film"
+    bl_label = "Render"
     bl_options = {"REGISTER"}
 
     @classmethod
@@ -26,22 +27,32 @@ class TWOHANDER_OT_render_film(JobOperator, Operator):
         if context.scene.camera is None:
             cls.poll_message_set("Set the stage first, or add a camera")
             return False
-        if performing.film_path(context) is None:
-            cls.poll_message_set("Save the scene or choose a film file first")
+        if performing.output_path(context) is None:
+            cls.poll_message_set("Save the scene, or choose where to render to")
             return False
         return True
 
     def work(self, context):
-        path, quality = performing.film_path(context), context.scene.twohander.quality
+        path, quality, choices = performing.output_path(context), context.scene.twohander.quality, context.scene.twohander_rendering
+        as_frames, overwrite = choices.output == FRAMES, choices.overwrite
         if not bpy.app.binary_path:  # Blender as a Python module has no program that could be started a second time
-            return lambda progress: commands.render_open_scene(context.scene, path, quality, progress)
-        with tempfile.NamedTemporaryFile(prefix="twohander_", suffix=".blend", delete=False) as file:
+            return lambda progress: _render_here(context.scene, path, quality, as_frames, overwrite, progress)
+        with tempfile.NamedTemporaryFile(prefix="twohander_", suffix=".blend", dir=bpy.app.tempdir, delete=False) as file:
             scene_file = Path(file.name)
         bpy.ops.wm.save_as_mainfile(filepath=str(scene_file), copy=True)
-        return rendering.film_work(bpy.app.binary_path, scene_file, path, quality)
+        switches = ("--frames", *(("--overwrite",) if overwrite else ())) if as_frames else ()
+        return rendering.film_work(bpy.app.binary_path, scene_file, path, quality, switches)
 
     def finish(self, context, path):
         return f"Rendered {path}"
+
+
+def _render_here(scene, path, quality, as_frames, overwrite, progress):
+    if as_frames:
+        film.render_frames(scene, path, quality, progress=progress, overwrite=overwrite)
+    else:
+        commands.render_open_scene(scene, path, quality, progress)
+    return path
 
 
 classes = (TWOHANDER_OT_render_film,)

@@ -1,8 +1,8 @@
 """The Twohander tab in the 3D view's sidebar, one file for each section, in the order in which a person works."""
 
-from . import animate, characters, conversation, exchange, performance, progress, render
+from . import animate, characters, conversation, exchange, performance, render
 
-MODULES = (conversation, characters, performance, animate, render, exchange, progress)
+MODULES = (conversation, characters, performance, animate, render, exchange)
 
 
 def register():

@@ -4,6 +4,7 @@ from bpy.types import Panel
 from bpy.utils import register_classes_factory
 
 from ..properties import MODEL_FILE
+from .progress import draw_progress
 from .section import Section
 
 
@@ -15,21 +16,50 @@ class TWOHANDER_PT_characters(Section, Panel):
         for letter in "ab":
             kinds.prop(settings, f"kind_{letter}")
             if getattr(settings, f"kind_{letter}") == MODEL_FILE:
-                kinds.prop(settings, f"model_{letter}", text="")
-        layout.operator("twohander.add_characters", icon="OUTLINER_OB_ARMATURE")
+                kinds.prop(settings, f"model_{letter}", text=" ")
+        if not draw_progress(layout, ("TWOHANDER_OT_add_characters",)):
+            layout.operator("twohander.add_characters", icon="OUTLINER_OB_ARMATURE")
         people = layout.column(align=True)
         people.prop(settings, "person_a", text="Plays A")
         people.prop(settings, "person_b", text="Plays B")
-        own = layout.column(align=True)
-        own.prop(settings, "mapping")
-        buttons = own.row(align=True)
+
+
+class CharactersSubsection(Section):
+    bl_parent_id = "TWOHANDER_PT_characters"
+
+
+class TWOHANDER_PT_own_rig(CharactersSubsection, Panel):
+    bl_label = "A Rig of Your Own"
+    bl_options = {"DEFAULT_CLOSED"}
+
+    def draw_section(self, context, layout, settings):
+        layout.prop(settings, "mapping")
+        row = layout.row(align=True)
+        row.label(text="Use Selected as")
         for person in "AB":
-            buttons.operator("twohander.use_rig", text=f"Use Selected Rig as {person}", icon="ARMATURE_DATA").person = person
-        layout.separator()
+            row.operator("twohander.use_rig", text=person, translate=False).person = person
+
+
+class TWOHANDER_PT_stage(CharactersSubsection, Panel):
+    bl_label = "Stage"
+
+    def draw_section(self, context, layout, settings):
         layout.prop(settings, "seated")
         layout.prop(settings, "distance")
         layout.operator("twohander.set_stage", icon="LIGHT_AREA")
 
 
-classes = (TWOHANDER_PT_characters,)
+class TWOHANDER_PT_cameras(Section, Panel):
+    bl_label = "Cameras"
+    bl_parent_id = "TWOHANDER_PT_stage"
+    bl_options = {"DEFAULT_CLOSED"}
+
+    def draw_section(self, context, layout, settings):
+        cameras = layout.column(align=True)
+        cameras.prop(settings, "two_shot")
+        cameras.prop(settings, "over_a")
+        cameras.prop(settings, "over_b")
+
+
+classes = (TWOHANDER_PT_characters, TWOHANDER_PT_own_rig, TWOHANDER_PT_stage, TWOHANDER_PT_cameras)
 register, unregister = register_classes_factory(classes)

@@ -1,26 +1,27 @@
-"""The running job, under whatever section is open."""
+"""The running job, drawn in the section whose button started it."""
 
-from bpy.types import Panel
-from bpy.utils import register_classes_factory
+from collections.abc import Collection
+
+from bpy.app.translations import pgettext_iface as iface_
+from bpy.types import UILayout
 
 from .. import jobs
-from .section import Section
 
 
-class TWOHANDER_PT_progress(Section, Panel):
-    bl_label = "Progress"
-    bl_options = {"HIDE_HEADER"}
-
-    @classmethod
-    def poll(cls, context):
-        return jobs.current() is not None
-
-    def draw_section(self, context, layout, settings):
-        job = jobs.current()
-        row = layout.row(align=True)
-        row.progress(factor=job.share, text=(job.doing[:1].upper() + job.doing[1:]) or "Starting")
-        row.operator("twohander.cancel", text="", icon="CANCEL")
+def draw_progress(layout: UILayout, starters: Collection[str] = (), others: Collection[str] = ()) -> bool:
+    """Draw the job that one of these operators started, or, without `starters`, any but those of `others`; whether there was one."""
+    job = jobs.current()
+    if job is None or (job.starter not in starters if starters else job.starter in others):
+        return False
+    row = layout.row(align=True)
+    row.progress(factor=job.share, text=iface_((job.doing[:1].upper() + job.doing[1:]) or "Starting"), translate=False)
+    row.operator("twohander.cancel", text="", icon="CANCEL")
+    left = job.seconds_left
+    layout.label(text=iface_("Esc cancels") if left is None else iface_("{} left, Esc cancels").format(spoken_time(left)), icon="TIME", translate=False)
+    return True
 
 
-classes = (TWOHANDER_PT_progress,)
-register, unregister = register_classes_factory(classes)
+def spoken_time(seconds: float) -> str:
+    """Seconds as a clock shows them, 1:05, or 12 s."""
+    whole = max(1, round(seconds))
+    return f"{whole // 60}:{whole % 60:02}" if whole >= 60 else f"{whole} s"

@@ -1,9 +1,11 @@
-"""The film."""
+"""The film, or its frames."""
 
 from bpy.types import Panel
 from bpy.utils import register_classes_factory
 
 from .. import performing
+from ..rendering_choices import FRAMES
+from .progress import draw_progress
 from .section import Section
 
 
@@ -11,12 +13,21 @@ class TWOHANDER_PT_render(Section, Panel):
     bl_label = "Render"
 
     def draw_section(self, context, layout, settings):
+        choices = context.scene.twohander_rendering
+        layout.row().prop(choices, "output", expand=True)
         layout.prop(settings, "quality")
-        layout.prop(settings, "film")
-        path = performing.film_path(context)
-        if path is not None:
-            layout.label(text=path.name, icon="FILE_MOVIE")
-        layout.operator("twohander.render_film", icon="RENDER_ANIMATION")
+        if choices.output == FRAMES:
+            layout.prop(choices, "frames")
+            layout.prop(choices, "overwrite")
+        else:
+            layout.prop(settings, "film")
+        path = performing.output_path(context)
+        if path is None:
+            layout.label(text="Save the scene, or choose a place", icon="INFO")
+        else:
+            layout.label(text=path.name, icon="FILE_FOLDER" if choices.output == FRAMES else "FILE_MOVIE", translate=False)
+        if not draw_progress(layout, ("TWOHANDER_OT_render_film",)):
+            layout.operator("twohander.render_film", icon="RENDER_ANIMATION")
 
 
 classes = (TWOHANDER_PT_render,)

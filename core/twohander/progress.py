@@ -48,6 +48,10 @@ class ProgressLine:
         self._stream.flush()
 
     def _text(self, share: float, doing: str, now: float) -> str:
-        elapsed = now - self._start
-        left = f", {elapsed / share * (1 - share):.0f} s left" if share > 0.05 and elapsed > 2 else ""
-        return f"{share:4.0%} {doing}{left}"
+        left = seconds_left(share, now - self._start)
+        return f"{share:4.0%} {doing}" + ("" if left is None else f", {left:.0f} s left")
+
+
+def seconds_left(share: float, elapsed: float) -> float | None:
+    """How long work will still take of which a share (0..1) is done after so many seconds; None while that cannot be told."""
+    return elapsed / share * (1 - share) if share > 0.05 and elapsed > 2 else None

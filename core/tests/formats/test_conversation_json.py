@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -52,3 +53,16 @@ def test_text_that_is_no_json_and_missing_files_are_refused(tmp_path):
         read_conversation_file(tmp_path)
     with pytest.raises(MotionFileError, match="no such file"):
         read_conversation_file(tmp_path / "nowhere")
+
+
+def test_paths_outlive_the_folder_from_which_they_were_read(tmp_path):
+    (tmp_path / "result").mkdir()
+    sound = tmp_path / "sounds" / "both.flac"
+    sound.parent.mkdir()
+    sound.touch()
+    made = content(tmp_path / "result")
+    entries = tuple(replace(entry, audio=sound) for entry in made.characters)
+    write_conversation_file(tmp_path / "result" / "conversation.json", replace(made, characters=entries))
+    read = read_conversation_file(tmp_path / "result")
+    shutil.rmtree(tmp_path / "result")
+    assert all(entry.audio.exists() for entry in read.characters)

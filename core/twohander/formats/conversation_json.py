@@ -95,9 +95,9 @@ def read_conversation_file(path: Path) -> ConversationFile:
 def _content_of(document: dict, folder: Path) -> ConversationFile:
     entries = tuple(
         CharacterEntry(
-            name=str(entry["name"]), character=_character(str(entry["character"]), folder), motion=folder / entry["motion"],
-            audio=folder / entry["audio"]["file"], channel=entry["audio"]["channel"],
-            transcript=folder / entry["transcript"] if entry["transcript"] else None, heard_with=str(entry["heard_with"]))
+            name=str(entry["name"]), character=_character(str(entry["character"]), folder), motion=_absolute(entry["motion"], folder),
+            audio=_absolute(entry["audio"]["file"], folder), channel=entry["audio"]["channel"],
+            transcript=_absolute(entry["transcript"], folder) if entry["transcript"] else None, heard_with=str(entry["heard_with"]))
         for entry in document["characters"])
     if len(entries) != 2:
         raise ValueError(f"{len(entries)} characters instead of two")
@@ -123,6 +123,11 @@ def _stored_character(name: str, folder: Path) -> str:
 
 def _character(name: str, folder: Path) -> str:
     return str((folder / name).resolve()) if name.endswith(_MODEL_ENDINGS) else name
+
+
+def _absolute(name: str, folder: Path) -> Path:
+    """Without "..": such a path would end with the folder's life."""
+    return Path(os.path.normpath(folder / name))
 
 
 def _relative(path: Path, folder: Path) -> str:

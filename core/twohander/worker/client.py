@@ -8,7 +8,7 @@ import subprocess
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -31,9 +31,10 @@ class Worker:
     """A running worker. Use it in one thread at a time; close it, or leave a `with` block. It ends with this process in any case."""
 
     def __init__(self, python: str | Path, hello_seconds: float = HELLO_SECONDS, silence_seconds: float = SILENCE_SECONDS,
-                 package: str | None = None, progress: Report = lambda share, doing: None):
+                 folders: Sequence[str | Path] = (), package: str | None = None, progress: Report = lambda share, doing: None):
         """Start `twohander worker` with this Python. WorkerError, with what to do, if that does not lead to a worker of this version.
 
+        folders: where it finds modules that its environment lacks, as Blender's own Python lacks those of extensions.
         package: what pip installs to mend that, such as a wheel; None for this version by its name. progress: called while the worker
         starts; what it raises ends the worker and passes through.
         """
@@ -42,7 +43,7 @@ class Worker:
         self._numbers = itertools.count(1)
         self._messages: queue.SimpleQueue[Message | WorkerError | None] = queue.SimpleQueue()  # None: the end of its output
         self._log: deque[str] = deque(maxlen=LOG_LINES)
-        self._process = _started(self._python)
+        self._process = _started(self._python, folders)
         self._listeners = [threading.Thread(target=task, daemon=True) for task in (self._listen, self._keep_log)]
         for listener in self._listeners:
             listener.start()
@@ -231,8 +232,10 @@ class Worker:
             self._log.append(line)
 
 
-def _started(python: str) -> subprocess.Popen:
+def _started(python: str, folders: Sequence[str | Path]) -> subprocess.Popen:
     variables = {**os.environ, "PYTHONSAFEPATH": "1"}  # no modules out of the folder in which this program happens to run
+    if folders:
+        variables["PYTHONPATH"] = os.pathsep.join(map(str, folders))
     hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would open a console
     try:
         return subprocess.Popen([python, "-m", "twohander", "worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,

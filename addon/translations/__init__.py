@@ -1,0 +1,22 @@
+"""The interface in other languages than English. A language is a table from English to it, in a file of its own."""
+
+import bpy
+
+from .german import GERMAN
+
+LANGUAGES = {"de": GERMAN, "de_DE": GERMAN}  # the second is Blender's name for it up to 4.4
+CONTEXTS = ("*", "Operator")  # the second one holds the labels of buttons
+
+
+def messages() -> dict:
+    """What Blender wants to be given: {language: {(context, English): translation}}."""
+    return {language: {(context, english): other for english, other in table.items() for context in CONTEXTS}
+            for language, table in LANGUAGES.items()}
+
+
+def register():
+    bpy.app.translations.register(__package__, messages())
+
+
+def unregister():
+    bpy.app.translations.unregister(__package__)

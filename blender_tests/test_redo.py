@@ -1,0 +1,176 @@
+"""A range that is animated again: new frames inside, old keys outside, no jump between them."""
+
+import bpy
+import numpy as np
+import pytest
+from addon import redo
+from addon.actions import Curve, Keys, curve_owner, write_action
+from addon.steps import finished
+from mathutils import Euler
+from twohander import rotation
+
+FRAMES = np.arange(1, 101, dtype=float)
+WITHIN = redo.Range(40, 60, 5)
+
+
+def keys(target, values, path="location"):
+    return Keys(target, FRAMES, [Curve(path, index, column, "Place") for index, column in enumerate(np.atleast_2d(values))])
+
+
+@pytest.fixture
+def moving():
+    """An empty whose x is 0 all the time."""
+    target = bpy.data.objects.new("Target", None)
+    action = write_action(target, "Old", FRAMES, keys(target, np.zeros(100)).curves)
+    return target, action
+
+
+def curve_of(action, target, path="location", index=0):
+    return curve_owner(action, target).fcurves.find(path, index=index)
+
+
+def points(curve) -> np.ndarray:
+    return np.array([point.co for point in curve.keyframe_points])
+
+
+def test_the_range_is_new_the_rest_is_old_and_the_ramps_lie_inside(moving):
+    target, action = moving
+    made = finished(redo.redone_steps(keys(target, np.ones(100)), action, "New", WITHIN))
+    found = points(curve_of(made.action, target))
+    assert np.array_equal(found[:, 0], FRAMES)
+    assert np.all(found[:40, 1] == 0) and np.all(found[59:, 1] == 0) and np.allclose(found[44:55, 1], 1)
+    assert np.all(np.diff(found[39:45, 1]) > 0) and np.abs(np.diff(found[:, 1])).max() < 0.4
+    assert np.all(points(curve_of(action, target))[:, 1] == 0)
+
+
+def test_at_the_motions_ends_nothing_is_blended():
+    shares = redo.Range(1, 20, 5).shares(np.arange(1, 21), 1, 100)
+    assert shares[0] == 1 and shares[-1] == 0
+    assert np.all(redo.Range(1, 100, 5).shares(FRAMES, 1, 100) == 1)
+
+
+def test_a_range_shorter_than_both_ramps_reaches_its_middle():
+    assert redo.Range(10, 14, 50).shares(np.array([12.0]), 1, 100) == 1
+
+
+def test_keys_that_the_user_changed_outside_stay_to_the_bit(moving):
+    target, action = moving
+    curve = curve_of(action, target)
+    curve.keyframe_points[9].co.y, curve.keyframe_points[9].interpolation = 7.5, "BEZIER"
+    curve.keyframe_points[9].handle_right_type = "FREE"
+    curve.keyframe_points[9].handle_right = (11.5, 9.25)
+    curve.update()
+    made = finished(redo.redone_steps(keys(target, np.ones(100)), action, "New", WITHIN))
+    point = curve_of(made.action, target).keyframe_points[9]
+    assert (point.co.y, point.interpolation, tuple(point.handle_right)) == (7.5, "BEZIER", (11.5, 9.25))
+
+
+@pytest.mark.parametrize("kept", [slice(None, None, 7), slice(0, 0)])
+def test_a_take_that_the_user_thinned_gets_all_new_keys_inside(moving, kept):
+    target, action = moving
+    curve = curve_of(action, target)
+    inside = [index for index in range(100) if 40 <= FRAMES[index] <= 60]
+    for index in sorted(set(inside) - set(inside[kept]), reverse=True):
+        curve.keyframe_points.remove(curve.keyframe_points[index])
+    made = finished(redo.redone_steps(keys(target, np.ones(100)), action, "New", WITHIN))
+    assert np.array_equal(points(curve_of(made.action, target))[:, 0], FRAMES)
+
+
+def test_more_keys_than_new_ones_are_thinned(moving):
+    target, action = moving
+    curve = curve_of(action, target)
+    for frame in np.arange(40.5, 60):
+        curve.keyframe_points.insert(frame, 3.0)
+    made = finished(redo.redone_steps(keys(target, np.ones(100)), action, "New", WITHIN))
+    assert np.array_equal(points(curve_of(made.action, target))[:, 0], FRAMES)
+
+
+def test_a_curve_that_the_user_removed_stays_away(moving):
+    target, action = moving
+    made = finished(redo.redone_steps(keys(target, np.ones((3, 100))), action, "New", WITHIN))
+    assert [curve.array_index for curve in curve_owner(made.action, target).fcurves] == [0]
+
+
+def test_rotations_blend_by_the_shortest_arc(generator):
+    before, after = (rotation.normalized(generator.normal(size=(1, 4))) for _ in range(2))
+    shares = np.linspace(0, 1, 11)
+    found = redo.blended(np.repeat(before, 11, 0), np.repeat(-after, 11, 0), shares, "QUATERNION")
+    assert np.allclose(rotation.angle_between(found, before), shares * rotation.angle_between(after, before), atol=1e-5)
+    assert np.dot(found[0], before[0]) > 0
+
+
+@pytest.mark.parametrize("mode", ["XYZ", "ZYX", "AXIS_ANGLE"])
+def test_other_rotation_modes_turn_by_the_same_arc(mode):
+    before, after = Euler((0.2, 0.1, -0.4)).to_quaternion(), Euler((-0.5, 0.9, 0.3)).to_quaternion()
+    rows = []
+    for turn in (before, after):
+        axis, angle = turn.to_axis_angle()
+        rows.append([angle, *axis] if mode == "AXIS_ANGLE" else list(turn.to_euler(mode)))
+    shares = np.linspace(0, 1, 5)
+    found = redo.blended(np.tile(rows[0], (5, 1)), np.tile(rows[1], (5, 1)), shares, mode)
+    turns = np.array([redo._quaternion(row, mode) for row in found])
+    whole = rotation.angle_between(np.array(before)[None], np.array(after)[None])
+    assert np.allclose(rotation.angle_between(turns, np.array(before)), shares * whole, atol=1e-5)
+
+
+@pytest.fixture
+def animated(registered, short_sounds):
+    registered.sound_a, registered.sound_b = map(str, short_sounds)
+    bpy.ops.twohander.add_characters()
+    bpy.ops.twohander.animate()
+    wanted = bpy.context.scene.twohander_animating
+    wanted.redo_from, wanted.redo_to = 20, 40
+    return registered
+
+
+def heads(person) -> np.ndarray:
+    action = person.animation_data.action
+    curves = [curve_owner(action, person).fcurves.find('pose.bones["head"].rotation_quaternion', index=index) for index in range(4)]
+    return np.array([[curve.evaluate(frame) for curve in curves] for frame in range(1, 49)])
+
+
+def test_redoing_a_range_makes_a_take_that_differs_there_alone(animated):
+    before = heads(animated.person_a)
+    bpy.ops.twohander.redo_range()
+    after = heads(animated.person_a)
+    changed = np.flatnonzero(np.abs(after - before).max(axis=1) > 1e-6) + 1
+    assert len(changed) and changed.min() > 20 and changed.max() < 40
+    assert [take.name for take in bpy.context.scene.twohander_takes.items] == ["Take 1", "Take 2"]
+    bpy.context.scene.twohander_takes.index = 0
+    assert np.array_equal(heads(animated.person_a), before)
+
+
+def test_redoing_inside_the_take_keeps_its_name(animated):
+    bpy.context.scene.twohander_animating.redo_as_take = False
+    before = heads(animated.person_a)
+    bpy.ops.twohander.redo_range()
+    assert [take.name for take in bpy.context.scene.twohander_takes.items] == ["Take 1"]
+    assert {action.name for action in bpy.data.actions} == {"Take 1 A", "Take 1 A Expression", "Take 1 B", "Take 1 B Expression"}
+    assert not np.array_equal(heads(animated.person_a), before)
+
+
+def test_the_preview_range_comes_first(animated):
+    scene = bpy.context.scene
+    scene.use_preview_range, scene.frame_preview_start, scene.frame_preview_end = True, 5, 15
+    before = heads(animated.person_a)
+    bpy.ops.twohander.redo_range()
+    changed = np.flatnonzero(np.abs(heads(animated.person_a) - before).max(axis=1) > 1e-6) + 1
+    assert changed.min() > 5 and changed.max() < 15
+
+
+def test_an_empty_range_is_refused(animated):
+    bpy.context.scene.twohander_animating.redo_to = 20
+    with pytest.raises(RuntimeError, match="20 to 20 is empty"):
+        bpy.ops.twohander.redo_range()
+
+
+def test_redoing_needs_a_take(registered):
+    with pytest.raises(RuntimeError, match="no take"):
+        bpy.ops.twohander.redo_range()
+
+
+def test_a_take_of_other_characters_is_refused(animated):
+    bpy.ops.twohander.add_characters()
+    with pytest.raises(RuntimeError, match="choose another take"):
+        bpy.ops.twohander.redo_range()
+    assert len(bpy.context.scene.twohander_takes.items) == 1

@@ -1,0 +1,48 @@
+"""The Render button: a film or frames, its refusals and failures."""
+
+from dataclasses import replace
+
+import bpy
+import pytest
+from addon import film
+
+
+@pytest.fixture
+def tiny(registered, monkeypatch):
+    """A scene of two frames, rendered tiny."""
+    for name in ("preview", "draft"):
+        monkeypatch.setitem(film.PRESETS, name, replace(film.PRESETS[name], width=32, height=18, samples=1))
+    scene = bpy.context.scene
+    scene.frame_end = 2
+    bpy.ops.object.camera_add()
+    scene.camera = bpy.context.object
+    return scene
+
+
+def test_a_film_is_rendered_where_the_scene_says(tiny, tmp_path):
+    tiny.twohander.film = str(tmp_path / "film.mp4")
+    assert bpy.ops.twohander.render_film() == {"FINISHED"}
+    assert [path.name for path in tmp_path.iterdir()] == ["film.mp4"]
+
+
+def test_frames_are_rendered_and_go_on_where_they_stopped(tiny, tmp_path):
+    tiny.twohander_rendering.output, tiny.twohander_rendering.frames = "FRAMES", str(tmp_path)
+    (tmp_path / "000001.png").write_bytes(b"mine")
+    bpy.ops.twohander.render_film()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["000001.png", "000002.png"]
+    assert (tmp_path / "000001.png").read_bytes() == b"mine"
+    tiny.twohander_rendering.overwrite = True
+    bpy.ops.twohander.render_film()
+    assert (tmp_path / "000001.png").read_bytes() != b"mine"
+
+
+def test_a_place_that_cannot_be_written_is_reported(tiny, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    tiny.twohander.film = str(tmp_path / "file" / "film.mp4")
+    with pytest.raises(RuntimeError, match="cannot write"):
+        bpy.ops.twohander.render_film()
+
+
+def test_without_a_place_the_button_is_grey(tiny):
+    with pytest.raises(RuntimeError, match="choose where to render to"):
+        bpy.ops.twohander.render_film()
