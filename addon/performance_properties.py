@@ -100,8 +100,13 @@ def requested(performance: TWOHANDER_PG_performance) -> dict:
     return {
         "face": performance.face, "body": performance.body, "emotions": emotions, "face_values": performance.face_values,
         "known_faces": tuple(bpy.path.abspath(path) if path and answers else None for path in known_faces),
-        "options": {option.name: getattr(getattr(performance, name), option.name) for name, option in options_of(performance)},
+        "options": {option.name: _plain(getattr(getattr(performance, name), option.name)) for name, option in options_of(performance)},
     }
+
+
+def _plain(value):
+    """An option's value as it was typed: Blender keeps numbers in single precision, where 0.2 is 0.20000000298."""
+    return float(f"{value:.6g}") if isinstance(value, float) else value
 
 
 def _spans(emotion: str, intensity: str) -> tuple[EmotionSpan, ...]:

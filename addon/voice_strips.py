@@ -28,7 +28,7 @@ class StripSound:
         whole = read_track(self.path)
         early = max(0.0, -self.begins)
         first, last = (round(seconds * whole.rate) for seconds in (self.skips + early, self.skips + self.lasts))
-        heard = whole.samples[max(0, first):max(0, last)]
+        heard = np.asarray(whole.samples)[max(0, first):max(0, last)]
         if not len(heard):
             raise AudioError(f"nothing of {self.path.name} is heard from the scene's first frame on; move its strip")
         silence = np.zeros(round(max(0.0, self.begins) * whole.rate), np.float32)
@@ -37,7 +37,7 @@ class StripSound:
     def write(self, path: Path) -> None:
         """Write the voice as a WAV file."""
         track = self.track()
-        soundfile.write(path, track.samples, track.rate, subtype="FLOAT")
+        soundfile.write(path, np.asarray(track.samples), track.rate, subtype="FLOAT")
 
 
 def sound_strips(scene: bpy.types.Scene) -> list:

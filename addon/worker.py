@@ -1,21 +1,17 @@
 """The worker of the neural engines: one process for this Blender, kept between runs so that its networks stay loaded."""
 
 import atexit
-import shutil
-import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import bpy
 from bpy.app.handlers import persistent
 from twohander.engines.base import Progress
 from twohander.engines.request import Request
-from twohander.errors import OutputError
 from twohander.worker.client import Worker
 
 from . import environment, jobs
+from .scratch import scratch_folder
 from .takes import Take, take_of_folder
 
 FAREWELL_SECONDS = 1.0  # for the worker to end by itself while Blender waits
@@ -30,7 +26,7 @@ def take_of(request: Request, python: str, scratch: Path, progress: Progress) ->
     scratch: a folder for the result, which is gone afterwards. Raises TwohanderError if the request cannot be fulfilled or the worker goes
     away; what `progress` raises stops it and passes through.
     """
-    with _using, _folder_in(scratch) as folder:
+    with _using, scratch_folder(scratch) as folder:
         return take_of_folder(_running(python, progress).animate(request, folder, progress))
 
 
@@ -57,20 +53,6 @@ def unregister():
     bpy.app.handlers.load_pre.remove(_end_with_file)
     atexit.unregister(end)
     end()
-
-
-@contextmanager
-def _folder_in(scratch: Path) -> Iterator[Path]:
-    """A folder that is there for as long as the block; OutputError if there cannot be one."""
-    try:
-        folder = tempfile.mkdtemp(prefix="twohander_", dir=scratch)
-    except OSError as problem:
-        raise OutputError(f"{scratch} cannot be written ({problem.strerror}); free space there, or choose another folder for temporary files "
-                          "in the preferences (File Paths)") from None
-    try:
-        yield Path(folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _running(python: str, progress: Progress) -> Worker:

@@ -49,12 +49,13 @@ def test_every_option_of_an_engine_has_a_property_of_its_kind(performance, name)
     for option in engine(name).info.options:
         drawn_as = group.bl_rna.properties[option.name]
         kind = {"BOOLEAN": bool, "FLOAT": float, "INT": int, "STRING": str, "ENUM": str}[drawn_as.type]
-        assert kind is option.kind and getattr(group, option.name) == option.default
+        assert kind is option.kind
+        assert getattr(group, option.name) == (pytest.approx(option.default) if kind is float else option.default)
         assert len(drawn_as.description) > 10 and not drawn_as.description.endswith(".")
         if option.choices:
             assert tuple(drawn_as.enum_items.keys()) == option.choices
         elif option.low is not None:
-            assert (drawn_as.hard_min, drawn_as.hard_max) == (option.low, option.high)
+            assert (drawn_as.hard_min, drawn_as.hard_max) == pytest.approx((option.low, option.high))
 
 
 def test_untouched_settings_are_those_of_the_library(performance):
@@ -110,7 +111,7 @@ def test_the_panel_gives_what_the_command_gives(performance, sounds, tmp_path, c
     performance.emotion_b, performance.understudy.head = "sad", 0.5
     bpy.context.scene.twohander.sound_a, bpy.context.scene.twohander.sound_b = sounds
     bpy.ops.twohander.add_characters()
-    take = performing.animation_work(bpy.context.scene)(lambda share, doing: None)
+    take = performing.animation_work(bpy.context.scene, 0)(lambda share, doing: None)
     code = commands.run(["animate", *sounds, "-o", str(tmp_path / "out"), "--emotion", "B=sad", "--option", "head=0.5", "--fps",
                          f"{take.motions[0].fps:g}"])
     assert code == 0

@@ -14,7 +14,7 @@ import addon
 import bpy
 import pytest
 import soundfile
-from addon import environment, jobs, worker
+from addon import environment, jobs, scratch, worker
 from process_states import is_running, vanishes
 from twohander.errors import Cancelled
 from twohander.samples import cafe
@@ -160,13 +160,13 @@ def test_a_worker_that_died_between_two_runs_is_started_again(preferences, scene
 
 
 def test_a_full_disk_is_told(preferences, scene, tmp_path):
-    use(preferences, real_worker(tmp_path / "environment", before="ulimit -f 20"))  # 512-byte blocks
+    use(preferences, real_worker(tmp_path / "environment", before="ulimit -f 8"))  # 512-byte blocks
     refused(scene, "cannot be written .*; free space or choose another folder")
 
 
 def test_a_disk_without_room_for_the_first_byte_is_told(preferences, scene, tmp_path, monkeypatch):
     use(preferences, real_worker(tmp_path / "environment"))
-    monkeypatch.setattr(worker.tempfile, "mkdtemp", lambda **given: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    monkeypatch.setattr(scratch.tempfile, "mkdtemp", lambda **given: (_ for _ in ()).throw(OSError(28, "No space left on device")))
     refused(scene, "cannot be written .No space left on device.; free space there")
 
 
@@ -175,7 +175,7 @@ def test_cancelling_stops_the_work_within_a_second_and_the_worker_stays(preferen
     bpy.ops.twohander.animate()
     process, before = worker.process_id(), state(scene)
     scene.twohander.sound_a = scene.twohander.sound_b = ""  # the whole sample
-    job = jobs.Job(addon.performing.animation_work(scene))
+    job = jobs.Job(addon.performing.animation_work(scene, 0))
     job.start()
     until = time.monotonic() + 20
     while job.share == 0 and time.monotonic() < until:
@@ -190,7 +190,7 @@ def test_cancelling_stops_the_work_within_a_second_and_the_worker_stays(preferen
 
 def test_a_worker_that_does_not_start_is_cancelled_at_once(preferences, scene, tmp_path):
     use(preferences, script(tmp_path / "environment", f"echo $$ > {tmp_path}/process; exec sleep 60"))
-    job = jobs.Job(addon.performing.animation_work(scene))
+    job = jobs.Job(addon.performing.animation_work(scene, 0))
     job.start()
     until = time.monotonic() + 20
     while not (tmp_path / "process").exists() and time.monotonic() < until:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..conversation import Conversation
-from .voice import activities, frame_count, levels, voice_samples
+from .voice import activities, frame_count, levels, voice_sound
 
 
 @dataclass(frozen=True)
@@ -27,5 +27,5 @@ class Overview:
 def overview_of(conversation: Conversation) -> Overview:
     """The overview of a conversation, by levels alone; ten minutes take about a second."""
     frames = frame_count(conversation.seconds)
-    level = [levels(voice_samples(track, conversation.seconds), frames) for track in conversation.tracks]
+    level = [levels(voice_sound(track, conversation.seconds), frames) for track in conversation.tracks]
     return Overview(conversation.seconds, tuple(track.rate for track in conversation.tracks), np.stack(activities(*level)))
