@@ -10,6 +10,8 @@ from synthetic_models import write_smplx_file
 
 from twohander.body.library import bodies_folder, named_character
 from twohander.cli import main
+from twohander.engines.inventory import inventory
+from twohander.errors import Cancelled
 from twohander.files.store import models_folder
 
 
@@ -87,3 +89,17 @@ def test_a_character_is_found_in_the_store_by_its_files_name(tmp_path, monkeypat
     assert named_character("SMPLX_MALE.npz") == str(bodies_folder() / "SMPLX_MALE.npz")
     (tmp_path / "SMPLX_MALE.npz").write_bytes(b"")
     assert named_character("SMPLX_MALE.npz") == str(tmp_path / "SMPLX_MALE.npz")
+
+
+def test_checking_tells_its_progress_and_can_be_cancelled(tmp_path):
+    np.save(tmp_path / "mat_final.npy", np.ones((51, 103)))
+    assert run("models", "add", tmp_path / "mat_final.npy") == 0
+    told = []
+    inventory(progress=lambda share, doing: told.append((share, doing)))
+    assert [share for share, _ in told] == sorted(share for share, _ in told) and any("EMAGE" in doing for _, doing in told)
+
+    def stop(share, doing):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        inventory(progress=stop)
