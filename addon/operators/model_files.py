@@ -19,6 +19,7 @@ from .job_operator import JobOperator
 from .waiting import nothing_runs
 
 ACCEPT = "read the licence first, and accept it"
+DIALOG_WIDTH, DIALOG_MARGIN = 450, 40  # pixels
 
 
 class ModelFileOperator(JobOperator):
@@ -88,12 +89,12 @@ class TWOHANDER_OT_download_model(ModelFileOperator, Operator):
         return True
 
     def invoke(self, context, event):
-        return context.window_manager.invoke_props_dialog(self, width=450)
+        return context.window_manager.invoke_props_dialog(self, width=DIALOG_WIDTH)
 
     def draw(self, context):
         source = DOWNLOADS[self.engine]
         self.layout.label(text=f"{source.file}, {source.size}, {source.label}", translate=False)
-        draw_wrapped(context, self.layout, source.terms)
+        draw_wrapped(context, self.layout, source.terms, width=DIALOG_WIDTH - DIALOG_MARGIN)
         self.layout.operator("wm.url_open", text="Licence and Terms", icon="URL").url = source.page
         self.layout.prop(self, "accepted")
 
