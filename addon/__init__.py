@@ -1,8 +1,10 @@
 """Twohander for Blender: two people's conversation audio in, two animated characters out."""
 
-from . import animate_settings, commands, drop, operators, panels, preferences, properties, rendering_choices, take_list, translations, voice_overview, voices
+from . import (animate_settings, commands, drop, jobs, migration, operators, panels, preferences, properties, rendering_choices, take_list,
+               translations, voice_overview, voices)
 
-MODULES = (translations, preferences, properties, voices, animate_settings, rendering_choices, take_list, voice_overview, operators, panels, drop, commands)
+MODULES = (translations, preferences, properties, voices, animate_settings, rendering_choices, take_list, voice_overview, operators, panels, drop,
+           commands, migration)
 
 
 def register():
@@ -12,6 +14,7 @@ def register():
 
 
 def unregister():
-    """Take everything out again, in the opposite order."""
+    """Take everything out again, in the opposite order; a running job is cancelled."""
+    jobs.end()
     for module in reversed(MODULES):
         module.unregister()
