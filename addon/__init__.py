@@ -1,10 +1,10 @@
 """Twohander for Blender: two people's conversation audio in, two animated characters out."""
 
-from . import (animate_settings, commands, drop, environment_settings, operators, panels, performance_properties, preferences, properties,
-               rendering_choices, take_list, translations, voice_overview, voices, worker)
+from . import (animate_settings, commands, drop, environment_settings, jobs, migration, operators, panels, performance_properties,
+               preferences, properties, rendering_choices, take_list, translations, voice_overview, voices, worker)
 
 MODULES = (translations, environment_settings, preferences, properties, performance_properties, voices, animate_settings, rendering_choices,
-           take_list, voice_overview, operators, panels, drop, commands, worker)
+           take_list, voice_overview, operators, panels, drop, commands, worker, migration)
 
 
 def register():
@@ -14,6 +14,7 @@ def register():
 
 
 def unregister():
-    """Take everything out again, in the opposite order."""
+    """Take everything out again, in the opposite order; a running job is cancelled."""
+    jobs.end()
     for module in reversed(MODULES):
         module.unregister()

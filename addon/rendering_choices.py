@@ -4,6 +4,8 @@ import bpy
 from bpy.props import BoolProperty, EnumProperty, PointerProperty, StringProperty
 from bpy.types import PropertyGroup
 
+from .versions import RELATIVE_PATHS
+
 FILM, FRAMES = "FILM", "FRAMES"
 OUTPUT_ITEMS = ((FILM, "Film", "An mp4 file with sound"), (FRAMES, "Frames", "A PNG picture of every frame in a folder"))
 
@@ -11,9 +13,9 @@ OUTPUT_ITEMS = ((FILM, "Film", "An mp4 file with sound"), (FRAMES, "Frames", "A 
 class TWOHANDER_PG_rendering(PropertyGroup):
     output: EnumProperty(name="Output", description="What is rendered", items=OUTPUT_ITEMS)
     frames: StringProperty(name="Folder", description="The folder of the frames; empty for one in the film folder of the preferences",
-                           subtype="DIR_PATH")
-    overwrite: BoolProperty(name="Overwrite", description="Render frames again that are there already, instead of going on where the last run "
-                                                          "stopped")
+                           subtype="DIR_PATH", options=RELATIVE_PATHS)
+    overwrite: BoolProperty(
+        name="Overwrite", description="Render frames again that are there already, instead of going on where the last run stopped")
 
 
 classes = (TWOHANDER_PG_rendering,)

@@ -66,12 +66,18 @@ def add_take(scene: Scene, name: str, parts: Sequence[tuple[str, Unplayed]], sta
     """A new take of these actions, with their labels, which both play from now on."""
     for _, made in parts:
         play(made)
+    return adopt_take(scene, name, [(label, made.target, made.action) for label, made in parts], start_frame, turns, sources)
+
+
+def adopt_take(scene: Scene, name: str, parts: Sequence[tuple[str, ID, Action]], start_frame: float, turns: Sequence[Turn],
+               sources: str = "") -> TWOHANDER_PG_take:
+    """A new take of actions that are in the file already: labels, targets and actions."""
     takes = scene.twohander_takes
     take = takes.items.add()
-    for label, made in parts:
-        made.action.use_fake_user = True  # it stays in the file while another take is played
+    for label, target, action in parts:
+        action.use_fake_user = True  # it stays in the file while another take is played
         part = take.parts.add()
-        part.target, part.action, part.label = made.target, made.action, label
+        part.target, part.action, part.label = target, action, label
     take.name, take.start_frame, take.sources = name, start_frame, sources
     take.turns = json.dumps([[turn.speaker, turn.start, turn.end] for turn in turns])
     takes.index = len(takes.items) - 1

@@ -2,6 +2,9 @@
 
 import bpy
 
+# Marks properties whose paths may begin with "//". Earlier versions refuse the option and take such paths anyway; only the number tells.
+RELATIVE_PATHS = {"PATH_SUPPORTS_BLEND_RELATIVE"} if bpy.app.version >= (4, 5, 0) else set()
+
 
 def sequences_of(scene: bpy.types.Scene):
     """The collection of the scene's sequencer that makes strips; the sequencer is made if there is none."""

@@ -36,11 +36,12 @@ class TWOHANDER_PT_conversation(Section, Panel):
 
     def _draw_strips(self, scene, layout, chosen):
         editor = scene.sequence_editor
+        strips = "strips_all" if hasattr(editor, "strips_all") else "sequences_all"
         for name, label in (("strip_a", "A"), ("strip_b", "B")):
             if editor is None:
                 layout.prop(chosen, name, text=label)
             else:
-                layout.prop_search(chosen, name, editor, "strips_all" if hasattr(editor, "strips_all") else "sequences_all", text=label, icon="SEQ_STRIP_DUPLICATE")
+                layout.prop_search(chosen, name, editor, strips, text=label, icon="FILE_SOUND")
 
     def _draw_overview(self, context, layout):
         seen = voice_overview.look(context.scene)

@@ -17,7 +17,8 @@ def draw_progress(layout: UILayout, starters: Collection[str] = (), others: Coll
     row.progress(factor=job.share, text=iface_((job.doing[:1].upper() + job.doing[1:]) or "Starting"), translate=False)
     row.operator("twohander.cancel", text="", icon="CANCEL")
     left = job.seconds_left
-    layout.label(text=iface_("Esc cancels") if left is None else iface_("{} left, Esc cancels").format(spoken_time(left)), icon="TIME", translate=False)
+    hint = iface_("Esc cancels") if left is None else iface_("{} left, Esc cancels").format(spoken_time(left))
+    layout.label(text=hint, icon="TIME", translate=False)
     return True
 
 
