@@ -5,8 +5,11 @@ from pathlib import Path
 VERTICES = 60  # of the small FaceDiffuser
 
 
-def small_tensors(system: str, seed: int = 0, positions: bool = True) -> dict:
-    """The published tensors of a small "vqvae", "vae" (each also with "_prior") or "facediffuser"; with the tables of positions or without."""
+def small_tensors(system: str, seed: int = 0, positions: bool = True, vertices: int = VERTICES, times: int = 50) -> dict:
+    """The published tensors of a small "vqvae", "vae" (each also with "_prior") or "facediffuser".
+
+    positions: with the tables of positions. vertices, times: of FaceDiffuser.
+    """
     import torch
     from twohander.audio.encoder_config import SpeechEncoderConfig
     from twohander.engines.probtalk3d import checkpoint
@@ -14,9 +17,10 @@ def small_tensors(system: str, seed: int = 0, positions: bool = True) -> dict:
     from twohander.engines.probtalk3d.network import position_table
 
     speech = SpeechEncoderConfig(width=128, layers=2, feed_forward=192, large_norms=False)
-    prior = PriorConfig(system.removesuffix("_prior"), features=32, feed_forward=48, encoder_layers=1, decoder_layers=2, codes=24, code_width=16)
+    prior = PriorConfig(system.removesuffix("_prior"), features=32, feed_forward=48, encoder_layers=1, decoder_layers=2, codes=24,
+                        code_width=16)
     if system == FACEDIFFUSER:
-        shapes = checkpoint.denoiser_shapes(DenoiserConfig(3 * VERTICES, features=16, recurrent=12, times=50, speech=speech))
+        shapes = checkpoint.denoiser_shapes(DenoiserConfig(3 * vertices, features=16, recurrent=12, times=times, speech=speech))
     elif system.endswith("_prior"):
         shapes = checkpoint.prior_shapes(prior)
     else:

@@ -115,6 +115,8 @@ def _run_animate(given: argparse.Namespace) -> int:
     with ProgressLine(sys.stderr) as progress:
         conversation = animate_into(given.out, request, given.worker, progress)
     made = read_conversation_file(conversation)
+    for remark in made.remarks:
+        print(f"twohander: {remark}", file=sys.stderr)
     played = [read_smplx_npz(entry.motion) for entry in made.characters]
     for entry, motion in zip(made.characters, played):
         if given.face_values == CHARACTER and (remark := untranslated(motion.space, entry.character)):

@@ -147,8 +147,8 @@ def check_facediffuser(case, model_of, tmp_path, monkeypatch):
     _compare(seen, outputs, case)
 
 
-KINDS = {"facediffuser": check_facediffuser, "vqvae_pred": check_vqvae_pred, "vae_pred": check_vae_pred, "vqvae_prior": check_vqvae_prior, "vae_prior": check_vae_prior,
-         "flame_vertices": check_flame_vertices}
+KINDS = {"vqvae_pred": check_vqvae_pred, "vae_pred": check_vae_pred, "vqvae_prior": check_vqvae_prior, "vae_prior": check_vae_prior,
+         "facediffuser": check_facediffuser, "flame_vertices": check_flame_vertices}
 TO_COME = {"metrics": "the metrics do not exist yet", "training": "the training package does not exist yet"}
 
 
@@ -195,7 +195,8 @@ def _recorded(pipeline) -> dict:
     """What the parts of the networks return while the pipeline runs, under the names of the recorded intermediates."""
     seen = {}
     ears, predictor = pipeline.ears, pipeline.predictor
-    ears._stack.register_forward_hook(lambda module, inputs, output: seen.__setitem__("hubert_conv_out_head", output.transpose(1, 2).numpy()))
+    ears._stack.register_forward_hook(
+        lambda module, inputs, output: seen.__setitem__("hubert_conv_out_head", output.transpose(1, 2).numpy()))
     _keep(seen, ears._context.feature_projection, "hubert_projection_head")
     _keep(seen, ears._context.encoder.layers[0], "hubert_layer0_head")
     _keep(seen, ears._context, "hubert_last_hidden")
@@ -263,7 +264,7 @@ def _flame_model(case, folder):
     arrays = {name.removeprefix("flame."): array for name, array in filled.items()}
     weights, regressor = np.abs(arrays.pop("weights_raw")) ** 3, np.abs(arrays.pop("J_regressor_raw")) ** 8
     arrays |= {"weights": weights / weights.sum(axis=1, keepdims=True), "J_regressor": regressor / regressor.sum(axis=1, keepdims=True),
-               "kintree_table": np.array([np.array(case.config["parents"]).astype(np.uint32), np.arange(len(case.config["parents"]))]),
+               "kintree_table": np.stack([np.array(case.config["parents"]), np.arange(len(case.config["parents"]))]).astype(np.uint32),
                "f": np.zeros((2, 3), np.uint32)}
     arrays["posedirs"] = arrays["posedirs"].reshape(len(arrays["v_template"]), 3, -1)
     (folder / "generic_model.pkl").write_bytes(pickle.dumps(arrays, protocol=2))

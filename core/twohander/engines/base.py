@@ -87,6 +87,7 @@ class Performance:
 
     heard_with: per character how the words were found: "transcript", "recognition" or "acoustic".
     drafted: the faces that the engine of the bodies made, where another one made `faces`: they have what those may lack, such as blinks.
+    remarks: what the user should know of how it was made, in sentences.
     """
 
     faces: tuple[FaceMotion, FaceMotion] | None
@@ -94,6 +95,7 @@ class Performance:
     turns: tuple[Turn, ...]
     heard_with: tuple[str, str]
     drafted: tuple[FaceMotion, FaceMotion] | None = None
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

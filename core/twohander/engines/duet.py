@@ -31,7 +31,10 @@ NAMES = ("A", "B")
 
 @dataclass(frozen=True)
 class Duet:
-    """An animated conversation. motions: A's and B's; characters: open characters' names or model files, as asked for."""
+    """An animated conversation. motions: A's and B's; characters: open characters' names or model files, as asked for.
+
+    remarks: what the user should know of how it was made, in sentences.
+    """
 
     conversation: Conversation
     motions: tuple[CharacterMotion, CharacterMotion]
@@ -44,6 +47,7 @@ class Duet:
     emotions: tuple[tuple[EmotionSpan, ...], tuple[EmotionSpan, ...]]
     seated: bool
     distance: float
+    remarks: tuple[str, ...] = ()
 
     def save(self, folder: str | Path) -> Path:
         """Write a.npz, b.npz and conversation.json into `folder` (all or none) and return the path of the last.
@@ -66,7 +70,7 @@ class Duet:
             for index, (name, track) in enumerate(zip(NAMES, self.conversation.tracks)))
         emotions = tuple({"character": name, **asdict(span)} for name, spans in zip(NAMES, self.emotions) for span in spans)
         return ConversationFile(entries, self.turns, self.conversation.seconds, self.motions[0].fps, self.engine,
-                                dict(self.options), self.seed, emotions, self.seated, self.distance)
+                                dict(self.options), self.seed, emotions, self.seated, self.distance, self.remarks)
 
 
 def animate(a: str | Path | None = None, b: str | Path | None = None, *, transcripts: Sequence[str | Path | None] | None = None,
@@ -132,7 +136,7 @@ def _duet(made: Prepared, performance: Performance) -> Duet:
     faces = performance.faces if request.face_values == ENGINE else _worn(performance, request.characters)
     motions = tuple(compose(face, body) for face, body in zip(faces, performance.bodies))
     return Duet(made.conversation, motions, performance.turns, performance.heard_with, request.characters, made.cast.name, made.options,
-                request.seed, request.emotions, request.seated, request.distance)
+                request.seed, request.emotions, request.seated, request.distance, performance.remarks)
 
 
 def _worn(performance: Performance, characters: tuple[str, str]) -> tuple[FaceMotion, ...]:

@@ -34,7 +34,10 @@ class CharacterEntry:
 
 @dataclass(frozen=True)
 class ConversationFile:
-    """All of a conversation file. options: as given to the engine; seconds: length of the conversation; distance in metres."""
+    """All of a conversation file. options: as given to the engine; seconds: length of the conversation; distance in metres.
+
+    remarks: what the user should know of how it was made, in sentences.
+    """
 
     characters: tuple[CharacterEntry, CharacterEntry]
     turns: tuple[Turn, ...]
@@ -46,6 +49,7 @@ class ConversationFile:
     emotions: tuple[dict[str, Any], ...]
     seated: bool
     distance: float
+    remarks: tuple[str, ...] = ()
 
 
 def write_conversation_file(path: Path, content: ConversationFile, folder: Path | None = None) -> None:
@@ -66,6 +70,7 @@ def write_conversation_file(path: Path, content: ConversationFile, folder: Path 
             for entry in content.characters],
         "turns": [{"speaker": content.characters[turn.speaker].name, "start": round(turn.start, 3), "end": round(turn.end, 3)}
                   for turn in content.turns],
+        "remarks": list(content.remarks),
     }
     with written_whole(path) as temporary:
         temporary.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -113,6 +118,7 @@ def _content_of(document: dict, folder: Path) -> ConversationFile:
         emotions=tuple(document["emotions"]),
         seated=bool(document["staging"]["seated"]),
         distance=float(document["staging"]["distance"]),
+        remarks=tuple(map(str, document.get("remarks", ()))),  # absent in files of earlier releases
     )
 
 

@@ -15,8 +15,8 @@ def test_one_person_in_one_mood_is_three_ones():
 
 
 @pytest.mark.parametrize("text, shares", [
-    ("W011", {"W011": 1.0}), ("3", {"M009": 1.0}), ("M009+W011", {"M009": 0.5, "W011": 0.5}), ("M009:3 + W011:1", {"M009": 0.75, "W011": 0.25}),
-    ("M009:1+3:1", {"M009": 1.0}),
+    ("W011", {"W011": 1.0}), ("3", {"M009": 1.0}), ("M009+W011", {"M009": 0.5, "W011": 0.5}),
+    ("M009:3 + W011:1", {"M009": 0.75, "W011": 0.25}), ("M009:1+3:1", {"M009": 1.0}),
 ])
 def test_people_are_named_numbered_and_mixed(text, shares):
     assert identity_shares(text) == pytest.approx(shares)

@@ -158,7 +158,7 @@ def _published_shape(name: str, tensor: Tensor) -> tuple[int, ...]:
 
 
 def _ours(tensors: Mapping[str, Tensor], build, names: Mapping[str, str], prefix: str) -> dict[str, Tensor]:
-    """The published tensors as the module that `build` makes names them, behind `prefix`; tables of positions that are absent are computed."""
+    """The published tensors under `prefix` and the names of the module that `build` makes; absent tables of positions are computed."""
     ours = {}
     for name, like in _bare(build).state_dict().items():
         published = _published_name(name, names)
@@ -189,8 +189,8 @@ def _speech(tensors: Mapping[str, Tensor], prefix: str) -> dict[str, Tensor]:
 
 
 def _second_stage(system: str, label: str, telltale: str) -> PublishedNetwork:
-    return PublishedNetwork(ENGINE, system, label, (PREDICTOR, telltale), canonical, predictor_config_from, predictor_shapes, optional_names,
-                            converted_predictor)
+    return PublishedNetwork(ENGINE, system, label, (PREDICTOR, telltale), canonical, predictor_config_from, predictor_shapes,
+                            optional_names, converted_predictor)
 
 
 def _first_stage(system: str, label: str, telltale: str) -> PublishedNetwork:

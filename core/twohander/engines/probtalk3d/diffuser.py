@@ -80,9 +80,12 @@ class FaceDiffuserPipeline:
             widened = self.denoiser.widen(self.denoiser.recall(narrowed, condition, time)) + self._tensor(template).flatten()
         return widened.view(len(heard), -1, 3).cpu().numpy()
 
-    def motion(self, heard: Tensor, style: np.ndarray, template: np.ndarray, noise: np.ndarray | Sequence[int], diffusion: Diffusion = Diffusion(),
-               progress: Progress = lambda share, doing: None) -> VertexMotion:
-        """The moving vertices for what was heard. template: (V, 3) metres. noise: (T, V, 3), or the numbers that seed one."""
+    def motion(self, heard: Tensor, style: np.ndarray, template: np.ndarray, noise: np.ndarray | Sequence[int] | None,
+               diffusion: Diffusion = Diffusion(), progress: Progress = lambda share, doing: None) -> VertexMotion:
+        """The moving vertices for what was heard. template: (V, 3) metres.
+
+        noise: (T, V, 3), or the numbers that seed one, or None for none: the start of the likeliest motion.
+        """
         last = self.config.times - 1 - diffusion.skipped
         times = spread_times(last, last + 1 if diffusion.steps is None else diffusion.steps)
         with self._placement.computing_exactly():
@@ -109,8 +112,10 @@ class FaceDiffuserPipeline:
     def _condition(self, heard: Tensor, style: np.ndarray) -> Tensor:
         return self.denoiser.condition(heard[None], self._tensor(style)[None])
 
-    def _narrowed_noise(self, noise: np.ndarray | Sequence[int], frames: int) -> Tensor:
+    def _narrowed_noise(self, noise: np.ndarray | Sequence[int] | None, frames: int) -> Tensor:
         """(T, 2 * features) of noise, a few frames at a time."""
+        if noise is None:
+            return torch.zeros(frames, self.denoiser.narrow.out_features, device=self._placement.device)
         generator = None if isinstance(noise, np.ndarray) else np.random.default_rng(noise)
         parts = []
         for start in range(0, frames, NOISE_FRAMES):

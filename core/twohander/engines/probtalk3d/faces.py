@@ -22,9 +22,9 @@ def scaled_values(values: np.ndarray) -> np.ndarray:
 
 
 def face_of(motion: np.ndarray) -> FaceMotion:
-    """The face of FLAME's values (T, 53), 25 frames a second; the network moves neither head nor eyes."""
-    return FaceMotion(motion[:, EXPRESSION].astype(np.float32), ExpressionSpace.FLAME, FPS,
-                      jaw=rotation.from_axis_angle(motion[:, JAW].astype(np.float32)))
+    """The face of FLAME's values (T, E + 3), the jaw last, 25 frames a second; the networks move neither head nor eyes."""
+    return FaceMotion(motion[:, :-3].astype(np.float32), ExpressionSpace.FLAME, FPS,
+                      jaw=rotation.from_axis_angle(motion[:, -3:].astype(np.float32)))
 
 
 def _columns(position: int) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""A voice as ProbTalk3D's networks want it: scaled, through HuBERT, two of its frames side by side, projected, heard once and remembered."""
+"""A voice as ProbTalk3D's networks want it: scaled, through HuBERT, its frames in pairs, projected; heard once and remembered."""
 
 import hashlib
 from collections.abc import Callable
@@ -53,13 +53,15 @@ def published_voice(samples: np.ndarray, scaled: bool = True) -> np.ndarray:
 class Ears:
     """HuBERT and the projection after it; its weights are loaded when a voice is heard that the cache does not know."""
 
-    def __init__(self, stored: StoredNetwork, config: SpeechEncoderConfig, project: nn.Module, placement: Placement, cache: ArrayCache | None):
+    def __init__(self, stored: StoredNetwork, config: SpeechEncoderConfig, project: nn.Module, placement: Placement,
+                 cache: ArrayCache | None):
         self._stored, self._config, self._project, self._placement, self._cache = stored, config, project, placement, cache
 
     def heard(self, voice: np.ndarray, course: Course = Course(), progress: Progress = lambda share, doing: None) -> Tensor:
         """(T, features) of a voice (N,) at 16 kHz that `published_voice` prepared; AudioError if it is too short for two frames."""
         if motion_frames(len(voice)) < LEAST_FRAMES:
-            raise AudioError(f"a voice of {len(voice)} samples at 16 kHz is too short to be heard; {LEAST_FRAMES} frames of 40 ms are needed")
+            raise AudioError(f"a voice of {len(voice)} samples at 16 kHz is too short to be heard; "
+                             f"{LEAST_FRAMES} frames of 40 ms are needed")
         digest = self._digest(voice, course)
         known = None if self._cache is None else self._cache.get(digest)
         if known is not None:

@@ -24,13 +24,9 @@ SAMPLES_AT_ONCE = 16
 
 @dataclass(frozen=True)
 class Sampling:
-    """How a motion is chosen among those that fit.
+    """How a motion is drawn among those that fit. VQ-VAE: codes with probabilities softmax(-distance / temperature), of `k` draws without
+    replacement the last. VAE: `factor` deviations about the mean."""
 
-    sampled: drawn by chance; else the most likely one. VQ-VAE: codes are drawn with softmax(-distance / temperature), of `k` draws
-    without replacement the last. VAE: `factor` deviations about the mean.
-    """
-
-    sampled: bool = True
     temperature: float = 0.2
     k: int = 1
     factor: float = 20.0
@@ -54,17 +50,16 @@ class PriorPipeline:
     def chosen(self, latents: Tensor, sampling: Sampling, noises: Sequence[np.ndarray | None]) -> Tensor:
         """(S, T, features): what the bottleneck lets through of latents (1, T, features), for each of S noises of `noise`'s shape.
 
-        A noise of None takes the most likely latents, whatever `sampling` says.
+        A noise of None takes the most likely latents.
         """
         with self._placement.computing_exactly():
             if self.config.system == VQVAE:
                 distances = self.prior.bottleneck.distances(latents)
                 codes = [drawn_codes(distances, sampling.temperature, sampling.k, self._tensor(noise)[None])
-                         if sampling.sampled and noise is not None else nearest_codes(distances) for noise in noises]
+                         if noise is not None else nearest_codes(distances) for noise in noises]
                 return self.latents_of(torch.cat(codes))
             mean, deviation = self.prior.bottleneck.distribution(latents)
-            return torch.cat([mean + sampling.factor * self._tensor(noise) * deviation if sampling.sampled and noise is not None else mean
-                              for noise in noises])
+            return torch.cat([mean if noise is None else mean + sampling.factor * self._tensor(noise) * deviation for noise in noises])
 
     def latents_of(self, codes: Tensor) -> Tensor:
         """(S, T, features) of codes (S, R), of which there are features / code_width in a frame."""

@@ -9,8 +9,9 @@ from ...errors import EngineError
 from ..base import EMOTIONS, INTENSITIES, EmotionSpan
 
 # The people of the 3DMEAD data set whom the second stage learned, in the order of its columns.
-IDENTITIES = ("M003", "M005", "M007", "M009", "M011", "M012", "M013", "M019", "M022", "M023", "M024", "M025", "M026", "M027", "M028", "M029",
-              "M030", "M031", "W009", "W011", "W014", "W015", "W016", "W018", "W019", "W021", "W023", "W024", "W025", "W026", "W028", "W029")
+IDENTITIES = ("M003", "M005", "M007", "M009", "M011", "M012", "M013", "M019", "M022", "M023", "M024", "M025", "M026", "M027", "M028",
+              "M029", "M030", "M031", "W009", "W011", "W014", "W015", "W016", "W018", "W019", "W021", "W023", "W024", "W025", "W026",
+              "W028", "W029")
 CROSS_FADE = 0.5  # seconds
 UNMOVED = ("neutral", "low")  # parity: the data's neutral recordings are all of the lowest intensity
 
@@ -24,9 +25,9 @@ class Mood:
 
 
 def identity_shares(text: str) -> dict[str, float]:
-    """The people and their shares (adding up to 1) of a style such as "M009", "M009+W011" or "M009:0.7+W011:0.3"; people also by number 0..31.
+    """The people and their shares (adding up to 1) of a style such as "M009", "M009+W011" or "M009:0.7+W011:0.3".
 
-    EngineError for people that are not there and for shares that are none.
+    A person's number, 0 to 31, stands for the name. EngineError for people that are not there and for shares that are none.
     """
     shares: dict[str, float] = {}
     for part in text.split("+"):

@@ -1,0 +1,35 @@
+"""ProbTalk3D's motions as a studio asks for them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from torch import Tensor
+
+from ..base import Progress
+from .hearing import Course
+from .pipeline import ProbTalk3DPipeline, Sampling
+
+
+class SampledFaces:
+    """A pipeline with the way in which its motions are drawn."""
+
+    def __init__(self, pipeline: ProbTalk3DPipeline, sampling: Sampling):
+        self._pipeline, self._sampling, self.width = pipeline, sampling, pipeline.config.motion
+
+    def heard(self, voice: np.ndarray, course: Course, progress: Progress = lambda share, doing: None) -> Tensor:
+        """All that the motions of a voice need of it."""
+        return self._pipeline.heard(voice, course, progress)
+
+    def noise(self, frames: int, seed: Sequence[int]) -> np.ndarray:
+        """The noise of one sample."""
+        return self._pipeline.noise(frames, seed)
+
+    def motions(self, heard: Tensor, style: np.ndarray, noises: Sequence[np.ndarray | None], course: Course,
+                progress: Progress = lambda share, doing: None) -> np.ndarray:
+        """(S, T, 53): expression coefficients and the jaw's axis-angle for each noise; None takes the likeliest motion."""
+        progress(0.0, "moving")
+        return self._pipeline.motions(heard, style, noises, self._sampling, course)
+
+    def remark(self) -> str | None:
+        """Nothing: FLAME's values are what the network makes."""
+        return None
