@@ -7,6 +7,7 @@ from typing import Literal
 
 import bpy
 import numpy as np
+from twohander.body.eyelids import EYELID_NAMES
 from twohander.body.look import Look
 from twohander.body.model import BodyModel
 from twohander.errors import TwohanderError
@@ -123,7 +124,7 @@ def find_all(scene: bpy.types.Scene) -> tuple[Character, ...]:
 
 
 def describe(character: Character) -> dict:
-    """What is known of the character's model: kind, joint_names, expression_space, expression_names, hands_mean,
+    """What is known of the character's model: kind, joint_names, expression_space, expression_names, eyelid_names, hands_mean,
     pivots, sole, betas.
     """
     return json.loads(character.armature[PROPERTY])
@@ -163,6 +164,8 @@ def keys_of(character: Character, motion: CharacterMotion, start_frame: float, r
     if shapes is not None:
         values = {key: expression[:, index] for index, key in enumerate(described["expression_names"][:expression.shape[1]])
                   if key in shapes.key_blocks}
+        lids = np.zeros((len(motion), 2), np.float32) if motion.eyelids is None else motion.eyelids
+        values |= dict(zip(described.get("eyelid_names", ()), lids.T))
         curves = [Curve(f'key_blocks["{key}"].value', 0, column, "Expression") for key, column in values.items()]
         keys.append(Keys(shapes, frames, curves, "Expression", _sliders(character, values)))
     return keys
@@ -190,6 +193,8 @@ def _build_body(model: BodyModel, look: Look | None, name: str, vertices: np.nda
         _mark_eyeballs(mesh, model, polygons, vertices)
     add_rest_positions(mesh, vertices)
     offsets = {key: model.expression_directions[:, :, index] for index, key in enumerate(model.expression_names)}
+    if model.eyelid_directions is not None:
+        offsets |= dict(zip(EYELID_NAMES, np.moveaxis(model.eyelid_directions, 2, 0)))
     offsets |= {corrective_name(column, model.joint_names): model.pose_directions[column] for column in columns}
     return bpy.data.objects.new(mesh.name, mesh), vertices, model.weights, offsets
 
@@ -209,6 +214,7 @@ def _description(model: BodyModel, look: Look | None, betas: np.ndarray | None) 
         "joint_names": model.joint_names,
         "expression_space": model.expression_space.value,
         "expression_names": model.expression_names,
+        "eyelid_names": () if model.eyelid_directions is None else EYELID_NAMES,
         "hands_mean": model.hands_mean.tolist(),
         "pivots": {model.joint_names[joint]: pivots[joint].tolist() for joint in moving},
         "sole": look.sole if look else 0.0,

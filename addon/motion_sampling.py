@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import bpy
@@ -42,7 +43,9 @@ def sampled_contents(scene: bpy.types.Scene, character: Character, progress: Pro
     described = describe(character)
     times, fps = _times(scene, character)
     names = tuple(described["joint_names"])
-    poses, expression = _evaluated(scene, character, times, described["expression_names"], progress)
+    count, lid_names = len(described["expression_names"]), described.get("eyelid_names", [])
+    poses, values = _evaluated(scene, character, times, [*described["expression_names"], *lid_names], progress)
+    expression, lids = values[:, :count], values[:, count:] if lid_names else None
     rotations, shifts = _local(character.armature, names, poses)
     space = ExpressionSpace(described["expression_space"])
     pivots = {names.index(joint): np.array(directions) for joint, directions in described["pivots"].items()}
@@ -51,6 +54,7 @@ def sampled_contents(scene: bpy.types.Scene, character: Character, progress: Pro
     strays = [name for index, name in enumerate(names) if np.abs(left[:, index]).max() > STRAY and not (body and index == 0)]
     notes = (f"without the shifts of {', '.join(strays[:4])}{' ...' if len(strays) > 4 else ''}",) if strays else ()
     motion = _body(rotations, left[:, 0], expression, space, fps) if body else _head(names, rotations, expression, space, fps)
+    motion = replace(motion, eyelids=lids)
     betas = described.get("betas")
     return Contents(motion, None if betas is None else np.array(betas, np.float32), None if betas is None else described["kind"], notes)
 

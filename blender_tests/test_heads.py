@@ -1,11 +1,14 @@
 """FLAME heads in the scene: the model's own mesh, moved by published values as they are."""
 
+from dataclasses import replace
+
 import addon
 import bpy
 import numpy as np
 import pytest
 import soundfile
 from addon import characters
+from addon.actions import curve_owner
 from flame_faces import write_flame_of_open_face
 from poses import random_motion
 from published_pickles import write_flame_pickle
@@ -13,9 +16,11 @@ from scene_reading import evaluated_vertices
 from synthetic_models import model_arrays
 from twohander import rotation
 from twohander.body.characters import open_character
+from twohander.body.eyelids import EYELID_FILES, EYELID_NAMES
 from twohander.body.library import bodies_folder
 from twohander.body.model import FLAME_JOINT_NAMES, load_body_model
 from twohander.body.skeleton import JOINT
+from twohander.formats.smplx_npz import read_smplx_npz, write_smplx_npz
 from twohander.samples import cafe
 
 
@@ -99,6 +104,39 @@ def test_a_head_has_its_joints_as_bones_and_all_its_correctives_unasked(flame):
 def test_an_open_characters_head_has_eyelids():
     character = characters.build_character(load_body_model(open_character("open_man").flame), None, "Head")
     assert {"eyeBlinkLeft", "eyeBlinkRight"} <= set(character.body.data.shape_keys.key_blocks.keys())
+
+
+@pytest.fixture
+def lidded_file(flame_file, tmp_path):
+    """The FLAME file with the trackers' eyelids beside it, of random numbers."""
+    path = tmp_path / "generic_model.pkl"
+    path.write_bytes(flame_file.read_bytes())
+    for number, name in enumerate(EYELID_FILES):
+        np.save(tmp_path / name, np.random.default_rng(number).normal(0, 0.004, (5023, 3)))
+    return path
+
+
+def test_eyelids_are_shape_keys_that_close_as_the_model_says(lidded_file, generator):
+    model = load_body_model(lidded_file)
+    head = characters.build_character(model, None, "Head")
+    motion = replace(random_motion(model, FRAMES, generator, fps=24), eyelids=generator.random((FRAMES, 2), np.float32))
+    characters.animate(head, motion)
+    expected = model.vertices(own_rotations(motion), None, motion.expression, eyelids=motion.eyelids)
+    assert greatest_error(head, expected) < WITH_CORRECTIVES
+    characters.animate(head, replace(motion, eyelids=None))
+    bpy.context.scene.frame_set(2)
+    assert [head.body.data.shape_keys.key_blocks[name].value for name in EYELID_NAMES] == [0, 0]
+
+
+def test_a_heads_lids_come_out_of_the_rig_as_they_went_in(scene, lidded_file, generator, tmp_path):
+    model = load_body_model(lidded_file)
+    head = characters.build_character(model, None, "Head")
+    bpy.context.view_layer.objects.active = head.armature
+    motion = replace(random_motion(model, FRAMES, generator, fps=30), eyelids=generator.random((FRAMES, 2), np.float32))
+    write_smplx_npz(tmp_path / "in.npz", motion)
+    bpy.ops.twohander.import_motion(filepath=str(tmp_path / "in.npz"))
+    bpy.ops.twohander.export_motion(filepath=str(tmp_path / "out.npz"))
+    np.testing.assert_allclose(read_smplx_npz(tmp_path / "out.npz").eyelids, motion.eyelids, atol=1e-5)
 
 
 def test_dualtalks_56_values_move_a_head_as_they_are(scene, flame_file, flame, generator, tmp_path):
@@ -208,6 +246,9 @@ def test_two_heads_play_a_conversation_on_the_stage(scene, tmp_path):
     settings.sound_a, settings.sound_b = sounds
     settings.kind_a = settings.kind_b = "file"
     settings.model_a = settings.model_b = str(write_flame_of_open_face(tmp_path / "generic_model.pkl"))
+    vertices = len(load_body_model(tmp_path / "generic_model.pkl").template)
+    for name in EYELID_FILES:
+        np.save(tmp_path / name, np.full((vertices, 3), 1e-4))
     bpy.ops.twohander.add_characters()
     bpy.ops.twohander.set_stage()
     bpy.ops.twohander.animate()
@@ -218,6 +259,9 @@ def test_two_heads_play_a_conversation_on_the_stage(scene, tmp_path):
         scene.frame_set(20)
         moved = np.abs(evaluated_vertices(head.body) - before).max()
         assert 0.001 < moved < 0.2
+        keys = head.body.data.shape_keys
+        curves = {curve.data_path: curve for curve in curve_owner(keys.animation_data.action, keys).fcurves}
+        assert all(f'key_blocks["{name}"].value' in curves for name in EYELID_NAMES)
     eyes = [characters.find(person).armature.matrix_world @ person.data.bones["left_eye"].head_local
             for person in (settings.person_a, settings.person_b)]
     assert abs(eyes[0].z - eyes[1].z) < 0.01 and eyes[0].x < -0.3 < 0.3 < eyes[1].x

@@ -30,6 +30,7 @@ def test_everything_that_is_missing_says_what_it_would_unlock_and_where_it_is(ca
     for words in (str(models_folder()), "FLAME 2020", "generic_model.pkl", "SMPL-X neutral", "mat_final.npy", "DualTalk", "missing", "licence",
                   "https://flame.is.tue.mpg.de", "unlocks"):
         assert words in output.out
+    assert "FLAME's left eyelid" in output.out and "r_eyelid.npy" in output.out
     assert "found" not in output.out and "twohander models add" in output.err
 
 
@@ -48,6 +49,13 @@ def test_added_files_are_found_with_their_checksum(tmp_path, capsys):
     assert [fit.split(" an ")[0] for fit in flame["fits"]] == ["on open_woman", "on open_man"]
     found = [label for label, one in files.items() if one["found"]]
     assert found == ["FLAME 2020 (or 2019)", "FLAME's outline", "SMPL-X neutral", "ARKit-to-FLAME matrix (EMAGE)"]
+
+
+def test_eyelids_can_be_added(tmp_path, capsys):
+    np.save(tmp_path / "l_eyelid.npy", np.zeros((5023, 3)))
+    assert run("models", "add", tmp_path / "l_eyelid.npy") == 0
+    capsys.readouterr()
+    assert listed(capsys)["FLAME's left eyelid"]["found"] == str(bodies_folder() / "l_eyelid.npy")
 
 
 def test_a_damaged_file_is_named_and_the_exit_code_is_one(capsys):
@@ -72,7 +80,7 @@ def test_files_with_names_of_their_own_are_listed_too(tmp_path, capsys):
     assert listed(capsys)["my_friend.npz"]["found"] == str(bodies_folder() / "my_friend.npz")
 
 
-@pytest.mark.parametrize("name, content", [("generic_model.pkl", b"cos\nsystem\n(S'true'\ntR."), ("body.npz", b"x"), ("mat_final.npy", b"x"),
+@pytest.mark.parametrize("name, content", [("generic_model.pkl", b"cos\nsystem\n(S'true'\ntR."), ("body.npz", b"x"), ("mat_final.npy", b"x"), ("l_eyelid.npy", b"x"),
                                            ("flame_dynamic_embedding.npy", b"x")])
 def test_a_file_that_cannot_be_read_is_not_added(tmp_path, capsys, name, content):
     (tmp_path / name).write_bytes(content)

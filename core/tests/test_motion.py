@@ -108,3 +108,17 @@ def test_composing_puts_the_face_on_the_body_and_keeps_what_the_face_lacks():
     assert np.all(rotation.angle_between(together, head) < 2e-3)
     with pytest.raises(TwohanderError, match="resample"):
         motion.compose(face, motion.resampled(body, 25))
+
+
+def test_lids_go_with_their_motion():
+    lids = np.random.default_rng(0).random((40, 2), np.float32)
+    whole = character(40, space=ExpressionSpace.FLAME)
+    whole = CharacterMotion(whole.body, whole.expression, whole.space, lids)
+    assert np.array_equal(motion.sliced(whole, 3, 9).eyelids, lids[3:9]) and np.array_equal(motion.face_of(whole).eyelids, lids)
+    assert np.allclose(motion.resampled(whole, 60).eyelids[::2], lids, atol=1e-6)
+    assert np.array_equal(motion.compose(motion.face_of(whole), whole.body).eyelids, lids)
+    without = CharacterMotion(whole.body, whole.expression, whole.space)
+    assert np.array_equal(motion.joined(without, whole).eyelids, np.concatenate([np.zeros((40, 2)), lids]))
+    assert motion.joined(without, without).eyelids is None
+    with pytest.raises(TwohanderError, match="eyelids"):
+        CharacterMotion(whole.body, whole.expression, whole.space, lids[:5])

@@ -27,7 +27,7 @@ def add_models_commands(parser: argparse.ArgumentParser) -> None:
 
     adding = commands.add_parser("add", parents=[store], help="put a published checkpoint or body file into the store")
     adding.add_argument("file", type=Path, metavar="FILE", help="a file as its authors publish it: a checkpoint such as DualTalk.pth, a FLAME or "
-                        "SMPL-X model (.pkl, .npz), FLAME's landmarks, or mat_final.npy")
+                        "SMPL-X model (.pkl, .npz), FLAME's landmarks or eyelids, or mat_final.npy")
     adding.add_argument("--name", default=PUBLISHED, help=f"the name of a checkpoint's model in the store; default: {PUBLISHED}")
     adding.set_defaults(run=_run_add)
 

@@ -34,6 +34,7 @@ class FaceMotion:
     jaw: (T, 4) rotation of the jaw joint.
     head: (T, 4) rotation of the head against the torso, to be spread over neck and head.
     left_eye, right_eye: (T, 4) rotation of the eyeballs in the head.
+    eyelids: (T, 2) how far the left and the right lid are closed, 0..1, where the expression's basis moves none, as FLAME's.
     Rotations are unit quaternions, w first. fps: frames per second.
     """
 
@@ -44,11 +45,13 @@ class FaceMotion:
     head: np.ndarray | None = None
     left_eye: np.ndarray | None = None
     right_eye: np.ndarray | None = None
+    eyelids: np.ndarray | None = None
 
     def __post_init__(self):
         check_fps(self.fps)
         _check_array("expression", self.expression, (None, None))
         _check_space_width(self.space, self.expression.shape[1])
+        _check_eyelids(self)
         for name in ("jaw", "head", "left_eye", "right_eye"):
             value = getattr(self, name)
             if value is not None:
@@ -92,15 +95,18 @@ class CharacterMotion:
 
     body: all 55 joints, jaw and eyes included.
     expression: (T, E) values in `space`.
+    eyelids: (T, 2) as a face's.
     """
 
     body: BodyMotion
     expression: np.ndarray
     space: ExpressionSpace
+    eyelids: np.ndarray | None = None
 
     def __post_init__(self):
         _check_array("expression", self.expression, (len(self.body), None))
         _check_space_width(self.space, self.expression.shape[1])
+        _check_eyelids(self)
 
     def __len__(self) -> int:
         return len(self.body)
@@ -144,7 +150,7 @@ def compose(face: FaceMotion, body: BodyMotion) -> CharacterMotion:
         half = rotation.slerp(rotation.identity(len(face), dtype=face.head.dtype), face.head, np.full(len(face), 0.5))
         rotations[:, JOINT["neck"]] = half
         rotations[:, JOINT["head"]] = half
-    return CharacterMotion(replace(body, rotations=rotations), face.expression, face.space)
+    return CharacterMotion(replace(body, rotations=rotations), face.expression, face.space, face.eyelids)
 
 
 def face_of(character: CharacterMotion) -> FaceMotion:
@@ -152,7 +158,7 @@ def face_of(character: CharacterMotion) -> FaceMotion:
     rotations = character.body.rotations
     turns = {name: rotations[:, JOINT[name]] for name in ("jaw", "left_eye", "right_eye")}
     head = rotation.multiply(rotations[:, JOINT["neck"]], rotations[:, JOINT["head"]])
-    return FaceMotion(character.expression, character.space, character.fps, head=head, **turns)
+    return FaceMotion(character.expression, character.space, character.fps, head=head, eyelids=character.eyelids, **turns)
 
 
 def sliced(motion, start: int, stop: int):
@@ -190,15 +196,16 @@ def joined(first, second):
     if first.space is not second.space:
         raise ExpressionSpaceError(f"cannot join {first.space.value} and {second.space.value} expression values")
     expression = np.concatenate([first.expression, second.expression])
+    lids = _joined_eyelids(first, second)
     if isinstance(first, CharacterMotion):
-        return replace(first, body=joined(first.body, second.body), expression=expression)
+        return replace(first, body=joined(first.body, second.body), expression=expression, eyelids=lids)
     parts = {}
     for name in ("jaw", "head", "left_eye", "right_eye"):
         one, other = getattr(first, name), getattr(second, name)
         if (one is None) != (other is None):
             raise TwohanderError(f"only one of the two faces has a {name} rotation")
         parts[name] = None if one is None else rotation.shortest_arc(np.concatenate([one, other]))
-    return replace(first, expression=expression, **parts)
+    return replace(first, expression=expression, eyelids=lids, **parts)
 
 
 @dataclass(frozen=True)
@@ -224,13 +231,21 @@ def difference(first: CharacterMotion, second: CharacterMotion) -> Difference:
 def _mapped(motion, values, rotations=None, fps=None):
     rotations = rotations or values
     fps = fps or motion.fps
-    if isinstance(motion, CharacterMotion):
-        return replace(motion, body=_mapped(motion.body, values, rotations, fps), expression=values(motion.expression))
     if isinstance(motion, BodyMotion):
         return replace(motion, rotations=rotations(motion.rotations), translation=values(motion.translation), fps=fps)
+    lids = None if motion.eyelids is None else values(motion.eyelids)
+    if isinstance(motion, CharacterMotion):
+        return replace(motion, body=_mapped(motion.body, values, rotations, fps), expression=values(motion.expression), eyelids=lids)
     parts = {name: getattr(motion, name) for name in ("jaw", "head", "left_eye", "right_eye")}
     parts = {name: None if value is None else rotations(value) for name, value in parts.items()}
-    return replace(motion, expression=values(motion.expression), fps=fps, **parts)
+    return replace(motion, expression=values(motion.expression), fps=fps, eyelids=lids, **parts)
+
+
+def _joined_eyelids(first, second) -> np.ndarray | None:
+    """Lids of one motion after those of another; where only one says any, those of the other stand open."""
+    if first.eyelids is None and second.eyelids is None:
+        return None
+    return np.concatenate([np.zeros((len(one), 2), np.float32) if one.eyelids is None else one.eyelids for one in (first, second)])
 
 
 def _in_space(motion: FaceMotion | CharacterMotion, space: ExpressionSpace) -> np.ndarray:
@@ -244,6 +259,11 @@ def _in_space(motion: FaceMotion | CharacterMotion, space: ExpressionSpace) -> n
 def _check_space_width(space: ExpressionSpace, width: int) -> None:
     if space is ExpressionSpace.ARKIT and width != len(ARKIT_NAMES):
         raise ExpressionSpaceError(f"ARKit expressions have {len(ARKIT_NAMES)} values, these have {width}")
+
+
+def _check_eyelids(motion: FaceMotion | CharacterMotion) -> None:
+    if motion.eyelids is not None:
+        _check_array("eyelids", motion.eyelids, (len(motion), 2))
 
 
 def _check_array(name: str, array: np.ndarray, shape: tuple) -> None:

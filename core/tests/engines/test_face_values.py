@@ -5,9 +5,11 @@ import pytest
 from flame_faces import coefficients_of, write_flame_of_open_face
 
 from twohander import rotation
-from twohander.body.arkit import ARKIT_INDEX
+from twohander.body.arkit import ARKIT_INDEX, BLINKS
 from twohander.body.characters import open_character
+from twohander.body.eyelids import EYELID_FILES
 from twohander.body.library import bodies_folder
+from twohander.body.model import load_body_model
 from twohander.body.skeleton import JOINT
 from twohander.engines.duet import animate
 from twohander.engines.face_values import flame_face, untranslated, worn_face, worn_motion
@@ -126,3 +128,17 @@ def test_a_flame_head_takes_part_in_a_conversation_with_a_borrowed_body(tmp_path
     [usual, _] = animate().motions
     assert first.space is ExpressionSpace.FLAME and second.space is ExpressionSpace.ARKIT
     np.testing.assert_array_equal(first.body.rotations[:, JOINT["neck"]], usual.body.rotations[:, JOINT["neck"]])
+
+
+def test_blinks_close_the_lids_of_a_head_that_has_some(tmp_path):
+    head = write_flame_of_open_face(tmp_path / "generic_model.pkl")
+    vertices = len(load_body_model(head).template)
+    for name in EYELID_FILES:
+        np.save(tmp_path / name, np.zeros((vertices, 3)))
+    weights = np.zeros((4, 52), np.float32)
+    weights[:, BLINKS] = [[0, 0], [1, 0.8], [0.5, 0.5], [0, 0]]
+    made = worn_face(FaceMotion(weights, ExpressionSpace.ARKIT, 25.0), str(head))
+    np.testing.assert_array_equal(made.eyelids, weights[:, BLINKS])
+    assert np.abs(made.expression).max() < 1e-9  # the expression need not close them as well
+    [first, _] = animate(characters=(head, "open_man")).motions
+    assert first.eyelids.max() > 0.9 and np.median(first.eyelids) < 0.2

@@ -31,8 +31,15 @@ def test_lids_close_where_either_face_closes_them():
     made = with_blinks(FaceMotion(own, ExpressionSpace.ARKIT, 25), FaceMotion(draft, ExpressionSpace.ARKIT, 25))
     np.testing.assert_allclose(made.expression[:, blink], [0, 0.9, 1, 0.2])
     np.testing.assert_array_equal(made.expression[:, smile], own[:, smile])
-    flame = face(4)
-    assert with_blinks(flame, FaceMotion(draft, ExpressionSpace.ARKIT, 25)) is flame
+    flame = with_blinks(face(4, eyelids=np.float32([[0.5, 0]] * 4)), FaceMotion(draft, ExpressionSpace.ARKIT, 25))
+    np.testing.assert_allclose(flame.eyelids, [[0.5, 0], [0.5, 0], [1, 0], [0.5, 0]])
+    smplx = FaceMotion(np.zeros((4, 10), np.float32), ExpressionSpace.SMPLX, 25)
+    assert with_blinks(smplx, FaceMotion(draft, ExpressionSpace.ARKIT, 25)) is smplx and with_blinks(smplx, flame) is smplx
+
+
+def test_lids_are_fitted_to_another_clock_with_the_face():
+    made = fitted(face(3, eyelids=np.float32([[0, 0], [1, 0.5], [0, 1]])), 50, 6)
+    np.testing.assert_allclose(made.eyelids[:5], [[0, 0], [0.5, 0.25], [1, 0.5], [0.5, 0.75], [0, 1]], atol=1e-6)
 
 
 def test_a_held_head_is_neck_and_head_together():

@@ -1,5 +1,7 @@
 """Motion files: read back as written, readable by others, refused when damaged."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -35,6 +37,14 @@ def test_the_file_has_beat2_keys_shapes_and_types(tmp_path):
         assert file["mocap_frame_rate"] == 30 and file["gender"] == "neutral" and file["model"] == "smplx2020"
     assert kinds["poses"] == ((20, 165), "f") and kinds["expressions"] == ((20, 100), "f")
     assert kinds["trans"] == ((20, 3), "f") and kinds["betas"] == ((300,), "f")
+
+
+def test_lids_are_kept_and_files_without_have_none(tmp_path):
+    lids = np.random.default_rng(0).random((20, 2), np.float32)
+    write_smplx_npz(tmp_path / "a.npz", replace(character(), eyelids=lids))
+    assert np.array_equal(read_smplx_npz(tmp_path / "a.npz").eyelids, lids)
+    write_smplx_npz(tmp_path / "b.npz", character())
+    assert read_smplx_npz(tmp_path / "b.npz").eyelids is None and "eyelids" not in np.load(tmp_path / "b.npz").files
 
 
 def test_equal_motions_make_equal_bytes(tmp_path):

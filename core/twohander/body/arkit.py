@@ -13,3 +13,4 @@ ARKIT_NAMES = (
 )
 
 ARKIT_INDEX = {name: index for index, name in enumerate(ARKIT_NAMES)}
+BLINKS = [ARKIT_INDEX["eyeBlinkLeft"], ARKIT_INDEX["eyeBlinkRight"]]

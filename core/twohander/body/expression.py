@@ -7,7 +7,7 @@ import numpy as np
 from .. import rotation
 from ..errors import ExpressionSpaceError
 from ..motion import CharacterMotion, ExpressionSpace, FaceMotion
-from .arkit import ARKIT_INDEX, ARKIT_NAMES
+from .arkit import ARKIT_INDEX, ARKIT_NAMES, BLINKS
 from .bounded import bounded_minimum
 from .skeleton import JOINT
 
@@ -44,16 +44,23 @@ class ExpressionMap:
         return bounded_minimum(self.normal, wanted, np.zeros(len(high)), high)
 
     def face(self, face: FaceMotion) -> FaceMotion:
-        """The same face in the target's values; head and eyes stay. ExpressionSpaceError for faces of another space."""
+        """The same face in the target's values; head and eyes stay, lids become ARKit's blinks. ExpressionSpaceError for faces of another space."""
         expression, jaw = self._converted(face.expression, face.space, face.jaw)
-        return replace(face, expression=expression, space=self.target, jaw=jaw)
+        return self._with_lids(replace(face, expression=expression, space=self.target, jaw=jaw))
 
     def character(self, motion: CharacterMotion) -> CharacterMotion:
         """The same motion with its face in the target's values. ExpressionSpaceError for motions of another space."""
         expression, jaw = self._converted(motion.expression, motion.space, motion.body.rotations[:, JOINT["jaw"]])
         rotations = motion.body.rotations.copy()
         rotations[:, JOINT["jaw"]] = jaw
-        return replace(motion, body=replace(motion.body, rotations=rotations), expression=expression, space=self.target)
+        return self._with_lids(replace(motion, body=replace(motion.body, rotations=rotations), expression=expression, space=self.target))
+
+    def _with_lids(self, made: FaceMotion | CharacterMotion) -> FaceMotion | CharacterMotion:
+        if made.eyelids is None or self.target is not ExpressionSpace.ARKIT:
+            return made
+        expression = made.expression.copy()
+        expression[:, BLINKS] = np.maximum(expression[:, BLINKS], made.eyelids)
+        return replace(made, expression=expression, eyelids=None)
 
     def _converted(self, expression: np.ndarray, space: ExpressionSpace, jaw: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
         width = self.linear.shape[1] - JAW_VALUES

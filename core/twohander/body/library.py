@@ -8,6 +8,7 @@ from ..errors import ModelFileError
 from ..files.store import models_folder
 from ..files.writing import make_folder, written_whole
 from .characters import OPEN_CHARACTERS
+from .eyelids import EYELID_FILES, read_eyelid
 from .landmarks import DYNAMIC_FILES, STATIC_FILES, check_landmark_file
 from .model import load_body_model
 from .published_map import read_matrix
@@ -42,6 +43,8 @@ KNOWN_FILES = (
               "landmarks of FLAME faces; beside the model"),
     KnownFile("FLAME's outline", DYNAMIC_FILES, "as its page says", "https://github.com/soubhiksanyal/RingNet",
               "the outline of turning FLAME faces; beside the model"),
+    *(KnownFile(f"FLAME's {side} eyelid", (name,), "as its page says; made for FLAME", "https://github.com/Zielon/metrical-tracker",
+                "FLAME heads that blink; both beside the model") for side, name in zip(("left", "right"), EYELID_FILES)),
     *(KnownFile(f"SMPL-X {gender.lower()}", tuple(f"SMPLX_{gender}{part}" for part in ("_2020.npz", ".npz", ".pkl")), _RESEARCH, _SMPLX_PAGE,
                 "SMPL-X bodies for A and B (--character-a, --character-b)" + also)
       for gender, also in (("NEUTRAL", "; SMPL-X-valued faces (BEAT2's) on the open characters"), ("FEMALE", ""), ("MALE", ""))),
@@ -93,6 +96,8 @@ def check_body_file(file: Path) -> None:
         raise ModelFileError(f"{file}: there is no such file")
     if file.name in STATIC_FILES + DYNAMIC_FILES:
         check_landmark_file(file)
+    elif file.name in EYELID_FILES:
+        read_eyelid(file)
     elif file.suffix == ".npy":
         read_matrix(file)
     else:

@@ -11,6 +11,7 @@ from ..files.arrays import read_npz, require
 from ..files.converted import converted_arrays
 from ..motion import ExpressionSpace
 from .arkit import ARKIT_NAMES
+from .eyelids import eyelids_beside
 from .landmarks import Landmarks, landmarks_of
 from .skeleton import JOINT_NAMES, PARENTS, Skeleton
 from .skinning import posed_vertices
@@ -34,6 +35,7 @@ class BodyModel:
     hands_mean: (30, 3) mean hand pose as axis-angle, left first; zeros for FLAME.
     hand_components: (2, C, 45) directions of the hands' poses, left first; None if the file has none.
     landmarks: of the face; None where neither the file nor one beside it has any.
+    eyelid_directions: (V, 3, 2) closing the left and the right lid, of FLAME heads with the trackers' files beside them; None for others.
     face_material: (F,) 0 skin, 1 eye, 2 teeth, 3 gum, 4 tongue; None if the file does not say.
     texture_vertices, texture_faces: (U, 2), (F, 3); None if the file has none.
     jaw_open_angle: radians of jaw rotation that equal jawOpen = 1; None if the file does not say.
@@ -58,6 +60,7 @@ class BodyModel:
     jaw_open_angle: float | None = None
     hand_components: np.ndarray | None = None
     landmarks: Landmarks | None = None
+    eyelid_directions: np.ndarray | None = None
 
     def rest_vertices(self, betas: np.ndarray | None = None) -> np.ndarray:
         """Template plus identity: (V, 3). betas: coefficients of the S directions; missing ones are zero, further ones have no effect."""
@@ -71,11 +74,12 @@ class BodyModel:
         return self.joint_regressor @ self.rest_vertices(betas)
 
     def vertices(self, rotations: np.ndarray, translation: np.ndarray | None = None, expression: np.ndarray | None = None,
-                 betas: np.ndarray | None = None, correctives: bool = True) -> np.ndarray:
+                 betas: np.ndarray | None = None, correctives: bool = True, eyelids: np.ndarray | None = None) -> np.ndarray:
         """Posed mesh (T, V, 3) for local rotations (T, J, 4), translation (T, 3) and up to E expression values (T, E).
 
         As in the `smplx` library, joints are regressed from the mesh with identity and expression; finger rotations are complete
-        (flat hand mean). correctives: add the pose-dependent offsets.
+        (flat hand mean). correctives: add the pose-dependent offsets. eyelids: (T, 2) how far the lids close, if the model has them; they
+        turn with the head and move no joint.
         """
         matrices = rotation.to_matrix(np.asarray(rotations, self.template.dtype))
         frames = np.empty((len(matrices), *self.template.shape), self.template.dtype)
@@ -86,6 +90,8 @@ class BodyModel:
                 values = np.asarray(expression[index], self.template.dtype)
                 rest = rest + self.expression_directions[:, :, :len(values)] @ values
             joints = self.joint_regressor @ rest
+            if eyelids is not None and self.eyelid_directions is not None:
+                rest = rest + self.eyelid_directions @ np.asarray(eyelids[index], self.template.dtype)
             if correctives:
                 features = (local[1:] - np.eye(3, dtype=local.dtype)).ravel()
                 rest = rest + sum((features[column] * offsets for column, offsets in self.pose_directions.items()), 0)
@@ -107,7 +113,7 @@ _SKELETON_KEYS = ("v_template", "J_regressor", "kintree_table", "hands_meanl", "
 
 
 def load_body_model(path: Path) -> BodyModel:
-    """The model in an .npz or .pkl file, FLAME's landmarks from the published files beside it.
+    """The model in an .npz or .pkl file, FLAME's landmarks and eyelids from the published files beside it.
 
     Anything damaged, hostile or of another layout raises ModelFileError.
     """
@@ -196,6 +202,7 @@ def _model_of(arrays: dict[str, np.ndarray], path: Path) -> BodyModel:
         jaw_open_angle=float(arrays["jaw_open_angle"]) if "jaw_open_angle" in arrays else None,
         hand_components=_hand_components(arrays, kind, path),
         landmarks=landmarks_of(arrays, path, len(faces)),
+        eyelid_directions=eyelids_beside(path, vertices) if space is not ExpressionSpace.ARKIT and kind == "flame" else None,
     )
 
 

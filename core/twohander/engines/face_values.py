@@ -1,11 +1,15 @@
 """Faces in the expression values of the characters that will wear them, as far as the model store has what that takes."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from ..body.arkit import BLINKS
 from ..body.characters import OPEN_CHARACTERS, open_character
 from ..body.expression import JAW_VALUES, ExpressionMap
 from ..body.expression_fit import expression_map
+from ..body.eyelids import has_eyelids
 from ..body.library import FLAME, MATRIX, MATRIX_FILE, SMPLX_SOURCE, stored_file
 from ..body.model import BodyModel, load_body_model, model_kind
 from ..body.published_map import map_of_matrix, read_matrix
@@ -18,16 +22,17 @@ CHOICES = (CHARACTER, ENGINE)  # whose expression values a face is kept in
 def worn_face(face: FaceMotion, character: str) -> FaceMotion:
     """The face in the character's own values; unchanged if it has them, or if nothing in the store translates them.
 
-    character: an open character's name, or a SMPL-X or FLAME file. Raises ModelFileError for files that cannot be used.
+    ARKit's blinks close the lids of FLAME heads that have some. character: an open character's name, or a SMPL-X or FLAME file. Raises
+    ModelFileError for files that cannot be used.
     """
     found = _map_for(face, character)
-    return face if found is None else found.face(face)
+    return face if found is None else _translated(face, found.face, character)
 
 
 def worn_motion(motion: CharacterMotion, character: str) -> CharacterMotion:
     """`worn_face` for a whole character's motion, such as one from a file."""
     found = _map_for(motion, character)
-    return motion if found is None else found.character(motion)
+    return motion if found is None else _translated(motion, found.character, character)
 
 
 def flame_face(face: FaceMotion) -> FaceMotion:
@@ -55,6 +60,15 @@ def fit_report(model: Path, character: str) -> str:
     size, error = found.size[:-JAW_VALUES].mean(), found.error[:-JAW_VALUES].mean()
     return (f"on {character} an expression value moves the face by {size:.2f} mm on average, of which {error:.2f} mm are lost; "
             f"an open jaw by {found.size[-JAW_VALUES]:.1f} mm, of which {found.error[-JAW_VALUES]:.1f} mm")
+
+
+def _translated(motion: FaceMotion | CharacterMotion, translate: Callable, character: str):
+    """The translated motion; blinks are kept out of expressions where lids do them."""
+    if motion.space is not ExpressionSpace.ARKIT or _space_of(character) is not ExpressionSpace.FLAME or not has_eyelids(Path(character)):
+        return translate(motion)
+    expression = motion.expression.copy()
+    expression[:, BLINKS] = 0
+    return replace(translate(replace(motion, expression=expression)), eyelids=motion.expression[:, BLINKS])
 
 
 def _map_for(motion: FaceMotion | CharacterMotion, character: str) -> ExpressionMap | None:

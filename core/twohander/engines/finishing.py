@@ -5,14 +5,14 @@ from dataclasses import replace
 import numpy as np
 
 from .. import rotation
-from ..body.arkit import ARKIT_INDEX
+from ..body.arkit import BLINKS
 from ..body.skeleton import JOINT
 from ..motion import BodyMotion, ExpressionSpace, FaceMotion
+from ..sampling import values_at
 from .base import Brief, Performance
 
 # Eyeballs turn by up to 50 degrees, but people move the head before (Stahl 1999).
 EYE_LIMIT = np.radians(35)
-BLINKS = [ARKIT_INDEX["eyeBlinkLeft"], ARKIT_INDEX["eyeBlinkRight"]]
 
 
 def faces_performance(faces: tuple[FaceMotion, FaceMotion], brief: Brief) -> Performance:
@@ -30,7 +30,8 @@ def fitted(face: FaceMotion, fps: float, frames: int) -> FaceMotion:
     expression = face.expression[lower] * (1 - share) + face.expression[np.minimum(lower + 1, len(face) - 1)] * share
     turns = {name: getattr(face, name) for name in ("jaw", "head", "left_eye", "right_eye")}
     turns = {name: None if turn is None else rotation.resampled(turn, positions).astype(np.float32) for name, turn in turns.items()}
-    return FaceMotion(expression.astype(np.float32), face.space, fps, **turns)
+    lids = None if face.eyelids is None else values_at(face.eyelids, positions)
+    return FaceMotion(expression.astype(np.float32), face.space, fps, eyelids=lids, **turns)
 
 
 def held_head(body: BodyMotion) -> np.ndarray:
@@ -60,11 +61,19 @@ def with_gaze(face: FaceMotion, draft: FaceMotion, held: np.ndarray) -> FaceMoti
 
 
 def with_blinks(face: FaceMotion, draft: FaceMotion) -> FaceMotion:
-    """An ARKit face whose lids close wherever the draft's do. A draft of another space, or of another length, gives the face back unchanged."""
-    if {face.space, draft.space} != {ExpressionSpace.ARKIT} or len(face) != len(draft):
+    """A face whose lids close wherever the draft's do: by ARKit's weights, or by the lids beside FLAME's values.
+
+    A draft that is not ARKit-valued or of another length, and a face of another space, give the face back unchanged.
+    """
+    if draft.space is not ExpressionSpace.ARKIT or len(face) != len(draft):
+        return face
+    blinks = draft.expression[:, BLINKS]
+    if face.space is ExpressionSpace.FLAME:
+        return replace(face, eyelids=blinks if face.eyelids is None else np.maximum(face.eyelids, blinks))
+    if face.space is not ExpressionSpace.ARKIT:
         return face
     expression = face.expression.copy()
-    expression[:, BLINKS] = np.maximum(expression[:, BLINKS], draft.expression[:, BLINKS])
+    expression[:, BLINKS] = np.maximum(expression[:, BLINKS], blinks)
     return replace(face, expression=expression)
 
 

@@ -7,12 +7,13 @@ from ..motion import ExpressionSpace, FaceMotion
 
 
 def expression_columns(face: FaceMotion, width: int) -> tuple[np.ndarray, tuple[str, ...]]:
-    """FLAME's coefficients (T, width), float32, filled with zeros, and what was cut off; ExpressionSpaceError for other faces."""
+    """FLAME's coefficients (T, width), float32, filled with zeros, and what has no place there; ExpressionSpaceError for other faces."""
     values = face.in_space(ExpressionSpace.FLAME)
     columns = np.zeros((len(face), width), np.float32)
     columns[:, :values.shape[1]] = values[:, :width]
     cut = (f"without the expression coefficients past the first {width}",) if np.any(values[:, width:]) else ()
-    return columns, cut
+    lids = ("without the eyelids",) if face.eyelids is not None and np.any(face.eyelids) else ()
+    return columns, (*cut, *lids)
 
 
 def angles_of(turns: np.ndarray | None, frames: int) -> np.ndarray:

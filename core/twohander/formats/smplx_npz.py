@@ -15,7 +15,7 @@ FORMAT_VERSION = 1
 BETAS = 300
 EXPRESSIONS = 100
 _KEYS = ("betas", "poses", "expressions", "trans", "gender", "mocap_frame_rate", "mocap_framerate",
-         "expression_space", "expression_names", "flat_hand_mean", "format_version", "surface_model_type")
+         "expression_space", "expression_names", "flat_hand_mean", "format_version", "surface_model_type", "eyelids")
 _UPRIGHT = np.float32([np.sqrt(0.5), -np.sqrt(0.5), 0, 0])  # turns AMASS's world, Z up, into Y up
 _PELVIS = np.float32([0.003, -0.351, 0.012])  # metres; where SMPL-X's mean neutral body has its pelvis at rest
 
@@ -24,8 +24,8 @@ def write_smplx_npz(path: Path, motion: CharacterMotion, betas: np.ndarray | Non
     """One character's motion as BEAT2 lays it out, readable by programs that know nothing of Twohander.
 
     betas (300,) float32, poses (T, 165) float32 axis-angle, expressions (T, 100) float32 (unused columns zero), trans (T, 3) float32,
-    model, gender, mocap_frame_rate. Beside them stand expression_space, expression_names, flat_hand_mean and format_version, so
-    that nothing is left to guess. OutputError if the file cannot be written.
+    model, gender, mocap_frame_rate. Beside them stand expression_space, expression_names, flat_hand_mean, format_version and, of motions that
+    have them, eyelids (T, 2), so that nothing is left to guess. OutputError if the file cannot be written.
     """
     frames, width = motion.expression.shape
     if width > EXPRESSIONS:
@@ -47,6 +47,7 @@ def write_smplx_npz(path: Path, motion: CharacterMotion, betas: np.ndarray | Non
         "expression_names": np.array(motion.expression_names),
         "flat_hand_mean": np.array(motion.body.flat_hand_mean),
         "format_version": np.array(FORMAT_VERSION),
+        **({} if motion.eyelids is None else {"eyelids": motion.eyelids.astype(np.float32)}),
     })
 
 
@@ -92,7 +93,10 @@ def read_smplx_contents(path: Path) -> Contents:
         flat_hand_mean=bool(arrays.get("flat_hand_mean", amass)),
     )
     betas = np.ravel(_numbers(arrays, "betas", path)) if "betas" in arrays else None
-    return Contents(CharacterMotion(body, expressions, space), betas, None if betas is None else "smplx")
+    lids = _numbers(arrays, "eyelids", path) if "eyelids" in arrays else None
+    if lids is not None and lids.shape != (frames, 2):
+        raise MotionFileError(f"{path.name}: eyelids are {lids.shape}, expected ({frames}, 2)")
+    return Contents(CharacterMotion(body, expressions, space, lids), betas, None if betas is None else "smplx")
 
 
 def _numbers(arrays, name, path) -> np.ndarray:
