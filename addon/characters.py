@@ -30,8 +30,7 @@ PROPERTY = "twohander_character"  # on the armature: what animate() must know ab
 PART_PROPERTY = "twohander_part"  # on the armature's children: body, brows, top, hair, ...
 FEW_CORRECTIVES = 36  # up to here "auto" switches correctives on: FLAME's, the open characters'; SMPL-X has 486, each a shape key
 SLIDER_LIMIT = 10.0  # the widest slider that Blender allows
-SLIDER_RANGES = {ExpressionSpace.ARKIT: (-1.0, 2.0), ExpressionSpace.FLAME: (-SLIDER_LIMIT, SLIDER_LIMIT),
-                 ExpressionSpace.SMPLX: (-SLIDER_LIMIT, SLIDER_LIMIT)}
+ARKIT_RANGE, COEFFICIENT_RANGE = (-1.0, 2.0), (-SLIDER_LIMIT, SLIDER_LIMIT)  # of sliders, by the model's expression space
 STILL_PIVOT = 1e-6  # metres per expression value; a joint that moves less is taken as fixed
 
 
@@ -76,7 +75,7 @@ def building_steps(model: BodyModel, look: Look | None, name: str, correctives: 
         body = _build_body(model, look, name, vertices, columns)
         yield
         parts = looks.build_parts(look, name, model.joint_names, columns) if look else {}
-        low, high = SLIDER_RANGES[model.expression_space]
+        low, high = ARKIT_RANGE if model.expression_space is ExpressionSpace.ARKIT else COEFFICIENT_RANGE
         for part, (mesh, rest, weights, offsets) in {"body": body, **parts}.items():
             yield
             collection.objects.link(mesh)

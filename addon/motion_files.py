@@ -10,6 +10,7 @@ from twohander.errors import ModelFileError
 from twohander.formats.contents import Contents, character_part
 from twohander.formats.proportions import Proportions
 from twohander.formats.registry import Format, read_motion_file, write_motion_file
+from twohander.motion import ExpressionSpace
 
 from . import characters
 from .characters import Character
@@ -42,10 +43,12 @@ def add_head(scene: bpy.types.Scene, model_file: Path, motion_file: Path, start_
     """
     model, contents = _head(model_file), read_motion_file(motion_file)
     _motion(contents, str(model_file)).in_space(model.expression_space)
-    betas = contents.identity if contents.identity_of == "flame" else None
+    known = contents.identity if contents.identity_of == "flame" else None
+    betas = known if model.expression_space is ExpressionSpace.FLAME else None
     head = characters.build_character(model, None, HEAD_NAME, betas=betas)
     head.armature[SOURCE_PROPERTY] = str(model_file)
-    return head, _animate(head, contents, motion_file, start_frame)
+    foreign = ("without the face's shape, which is told in FLAME 2020's coefficients",) if known is not None and betas is None else ()
+    return head, (*_animate(head, contents, motion_file, start_frame), *foreign)
 
 
 def export_motion(scene: bpy.types.Scene, character: Character, path: Path, target: Format, progress: Progress = lambda share: None) -> tuple[str, ...]:

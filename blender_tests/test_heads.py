@@ -212,6 +212,15 @@ def test_what_is_no_head_or_no_motion_is_refused_and_leaves_the_scene_alone(scen
     assert not scene.objects and not bpy.data.actions
 
 
+def test_a_head_of_flame_2023_does_not_take_the_values_of_2020(scene, flame_file, tmp_path):
+    np.save(tmp_path / "talk.npy", np.zeros((FRAMES, 56), np.float32))
+    (tmp_path / "flame2023.pkl").write_bytes(flame_file.read_bytes())
+    scene.twohander.head_model = str(tmp_path / "flame2023.pkl")
+    with pytest.raises(RuntimeError, match="flame, flame2023 is needed"):
+        bpy.ops.twohander.add_head(filepath=str(tmp_path / "talk.npy"))
+    assert not scene.objects
+
+
 def test_a_model_file_plays_a_part_when_it_is_chosen_in_the_panel(scene, flame_file):
     settings = scene.twohander
     settings.kind_a = "file"

@@ -16,8 +16,15 @@ class ExpressionSpace(str, Enum):
     """The basis to which expression values belong. Values of different spaces are never mixed."""
 
     ARKIT = "arkit"  # 52 named weights, 0..1
-    FLAME = "flame"  # coefficients of FLAME's expression basis, about -4..4
+    FLAME = "flame"  # coefficients of the expression basis of FLAME 2020, about -4..4
+    FLAME_2023 = "flame2023"  # each release of 2023 has a basis of its own, of the same size
+    FLAME_2023_NO_JAW = "flame2023_no_jaw"
+    FLAME_2023_OPEN = "flame2023_open"
     SMPLX = "smplx"  # coefficients of SMPL-X's expression basis, about -4..4
+
+
+# Bases that move no eyelids: a motion may say beside its values how far these are closed.
+LIDLESS_SPACES = (ExpressionSpace.FLAME, ExpressionSpace.FLAME_2023, ExpressionSpace.FLAME_2023_NO_JAW, ExpressionSpace.FLAME_2023_OPEN)
 
 
 def check_fps(fps: float) -> None:

@@ -9,7 +9,7 @@ from twohander.body.arkit import ARKIT_INDEX, BLINKS
 from twohander.body.characters import open_character
 from twohander.body.eyelids import EYELID_FILES
 from twohander.body.library import bodies_folder
-from twohander.body.model import load_body_model
+from twohander.body.model import load_body_model, model_kind
 from twohander.body.skeleton import JOINT
 from twohander.engines.duet import animate
 from twohander.engines.face_values import flame_face, untranslated, worn_face, worn_motion
@@ -142,3 +142,45 @@ def test_blinks_close_the_lids_of_a_head_that_has_some(tmp_path):
     assert np.abs(made.expression).max() < 1e-9  # the expression need not close them as well
     [first, _] = animate(characters=(head, "open_man")).motions
     assert first.eyelids.max() > 0.9 and np.median(first.eyelids) < 0.2
+
+
+def write_flame_with_landmarks(path):
+    """A head with all of the open man's triangles in their order, so that his landmarks lie on them too."""
+    write_flame_of_open_face(path, kept=1.0, size=1.0)
+    with np.load(open_character("open_man").flame) as archive:
+        np.savez(path.parent / "flame_static_embedding.npz", lmk_face_idx=archive["lmk_faces_idx"], lmk_b_coords=archive["lmk_bary_coords"])
+    return load_body_model(path)
+
+
+@pytest.mark.parametrize(("name", "space"), [
+    ("flame2023.pkl", "flame2023"), ("FLAME2023.pkl", "flame2023"), ("flame2023_no_jaw.pkl", "flame2023_no_jaw"),
+    ("flame2023_Open.pkl", "flame2023_open"), ("generic_model.pkl", "flame")])
+def test_each_release_of_flame_has_values_of_its_own(tmp_path, name, space):
+    path = write_flame_of_open_face(tmp_path / name)
+    assert load_body_model(path).expression_space is model_kind(path).expression_space is ExpressionSpace(space)
+
+
+def test_a_motion_of_2020_is_refused_by_a_head_of_2023_without_the_model_of_2020(tmp_path):
+    head = str(write_flame_of_open_face(tmp_path / "flame2023.pkl"))
+    face = worn_face(smiling(), head)
+    assert face.space is ExpressionSpace.FLAME
+    with pytest.raises(ExpressionSpaceError, match="flame, flame2023 is needed"):
+        face.in_space(ExpressionSpace.FLAME_2023)
+    remark = untranslated(face.space, head)
+    assert "generic_model.pkl" in remark and "mat_final" not in remark
+
+
+def test_a_motion_of_2020_is_translated_for_a_head_of_2023_and_back(store, tmp_path):
+    source, head = write_flame_with_landmarks(store / "generic_model.pkl"), write_flame_with_landmarks(tmp_path / "flame2023.pkl")
+    made = worn_face(smiling(), str(tmp_path / "flame2023.pkl"))
+    assert made.space is ExpressionSpace.FLAME_2023
+    at_rest = rotation.identity(6, 5)
+    wanted = source.vertices(at_rest, None, smiling().expression)
+    moved = np.abs(wanted - source.template).max()
+    assert np.abs(head.vertices(at_rest, None, made.expression) - wanted).max() < 0.1 * moved
+    with pytest.raises(ExpressionSpaceError):
+        made.in_space(ExpressionSpace.FLAME)
+    (tmp_path / "flame2023.pkl").rename(store / "flame2023.pkl")
+    back = worn_face(made, str(store / "generic_model.pkl"))
+    assert back.space is ExpressionSpace.FLAME
+    assert np.abs(source.vertices(at_rest, None, back.expression) - wanted).max() < 0.1 * moved

@@ -7,6 +7,7 @@ from pathlib import Path
 from ..errors import ModelFileError
 from ..files.store import models_folder
 from ..files.writing import make_folder, written_whole
+from ..motion import ExpressionSpace
 from .characters import OPEN_CHARACTERS
 from .eyelids import EYELID_FILES, read_eyelid
 from .landmarks import DYNAMIC_FILES, STATIC_FILES, check_landmark_file
@@ -31,14 +32,18 @@ class KnownFile:
 
 _FLAME_PAGE, _SMPLX_PAGE = "https://flame.is.tue.mpg.de", "https://smpl-x.is.tue.mpg.de"
 _RESEARCH = "non-commercial research licence of the Max Planck Society; registration"
-FLAME = KnownFile("FLAME 2020 (or 2019)", ("generic_model.pkl", "FLAME_NEUTRAL.pkl", "FLAME_FEMALE.pkl", "FLAME_MALE.pkl", "FLAME_NEUTRAL.npz"),
+FLAME = KnownFile("FLAME 2020 (or 2019)", ("generic_model.pkl", "FLAME_NEUTRAL.pkl", "FLAME_FEMALE.pkl", "FLAME_MALE.pkl", "female_model.pkl",
+                                           "male_model.pkl", "FLAME_NEUTRAL.npz"),
                   _RESEARCH, _FLAME_PAGE, "FLAME heads; FLAME-valued faces (DualTalk's) on the open characters and on SMPL-X bodies")
 MATRIX_FILE = KnownFile("ARKit-to-FLAME matrix (EMAGE)", (MATRIX,), "as its page says", "https://pantomatrix.github.io/EMAGE",
                         "FLAME-valued faces on the open characters, where there is no FLAME model")
+_OWN_VALUES = "FLAME heads; its expression values are not FLAME 2020's, with whose model in the store they are translated"
+FLAME_2023, FLAME_2023_NO_JAW, FLAME_2023_OPEN = (
+    KnownFile("FLAME 2023", ("flame2023.pkl",), _RESEARCH, _FLAME_PAGE, _OWN_VALUES),
+    KnownFile("FLAME 2023 without jaw rotation", ("flame2023_no_jaw.pkl",), _RESEARCH, _FLAME_PAGE, _OWN_VALUES),
+    KnownFile("FLAME 2023 Open", ("flame2023_Open.pkl", "flame2023_open.pkl"), "CC BY 4.0; as its page says", _FLAME_PAGE, _OWN_VALUES))
 KNOWN_FILES = (
-    FLAME,
-    KnownFile("FLAME 2023", ("flame2023.pkl", "flame2023_no_jaw.pkl", "flame2023_Open.pkl"),
-              "as its page says; the open variant CC BY 4.0", _FLAME_PAGE, "FLAME heads; its expression values are not those of FLAME 2020"),
+    FLAME, FLAME_2023, FLAME_2023_NO_JAW, FLAME_2023_OPEN,
     KnownFile("FLAME's landmarks", STATIC_FILES, "as its page says", "https://github.com/soubhiksanyal/RingNet",
               "landmarks of FLAME faces; beside the model"),
     KnownFile("FLAME's outline", DYNAMIC_FILES, "as its page says", "https://github.com/soubhiksanyal/RingNet",
@@ -51,6 +56,9 @@ KNOWN_FILES = (
     MATRIX_FILE,
 )
 SMPLX_SOURCE = next(known for known in KNOWN_FILES if known.label == "SMPL-X neutral")
+# The file whose model shows values of a space.
+SOURCES = {ExpressionSpace.FLAME: FLAME, ExpressionSpace.SMPLX: SMPLX_SOURCE, ExpressionSpace.FLAME_2023: FLAME_2023,
+           ExpressionSpace.FLAME_2023_NO_JAW: FLAME_2023_NO_JAW, ExpressionSpace.FLAME_2023_OPEN: FLAME_2023_OPEN}
 
 
 def bodies_folder(store: Path | None = None) -> Path:

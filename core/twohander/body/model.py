@@ -18,6 +18,8 @@ from .skinning import posed_vertices
 
 FLAME_JOINT_NAMES = ("root", "neck", "jaw", "left_eye", "right_eye")
 FLAME_PARENTS = (-1, 0, 1, 1, 1)
+# Files whose expressions are not FLAME 2020's, by their name in small letters: meshes and sizes do not tell them apart.
+RELEASES = (ExpressionSpace.FLAME_2023, ExpressionSpace.FLAME_2023_NO_JAW, ExpressionSpace.FLAME_2023_OPEN)
 # Shape directions of a file: identity first, then expression. How many of each follows from their sum: 300 + 100 in FLAME and SMPL-X v1.1,
 # 10 + 10 in SMPL-X v1.0; releases with 16 identity directions and shortened files have the others.
 IDENTITY_OF_SUM = {identity + expression: identity for identity in (10, 16, 300) for expression in (10, 100)}
@@ -236,9 +238,11 @@ def _kind(parents: tuple[int, ...]) -> str:
 
 
 def _space(arrays, kind, path) -> ExpressionSpace:
-    """The basis that the file names; the published files name none and have their own."""
+    """The basis that the file names; the published files name none: theirs follows from what they are called."""
+    release = path.stem.lower()
+    published = release if kind == "flame" and release in RELEASES else kind
     try:
-        return ExpressionSpace(str(arrays.get("expression_space", kind)))
+        return ExpressionSpace(str(arrays.get("expression_space", published)))
     except ValueError:
         raise ModelFileError(f"{path.name}: unknown expression space '{arrays['expression_space']}'") from None
 

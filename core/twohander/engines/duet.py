@@ -17,7 +17,7 @@ from ..formats.conversation_json import CharacterEntry, ConversationFile, write_
 from ..formats.face_motion import read_face
 from ..formats.smplx_npz import write_smplx_npz
 from ..formats.transcript import read_transcript
-from ..motion import CharacterMotion, ExpressionSpace, FaceMotion, compose
+from ..motion import LIDLESS_SPACES, CharacterMotion, FaceMotion, compose
 from ..samples import cafe
 from ..staging import DEFAULT_DISTANCE, eye_height, placements
 from .base import Brief, EmotionSpan, Part, Performance, Progress
@@ -140,11 +140,11 @@ def _duet(made: Prepared, performance: Performance) -> Duet:
 
 
 def _worn(performance: Performance, characters: tuple[str, str]) -> tuple[FaceMotion, ...]:
-    """The faces in the characters' values; those of FLAME's values, and those translated from them, blink as the engine of the bodies would let
-    them: FLAME's values move no lids.
+    """The faces in the characters' values; those that were translated, and those whose values move no lids, blink as the engine of the bodies
+    would let them.
     """
     worn = tuple(worn_face(face, character) for face, character in zip(performance.faces, characters))
-    return tuple(face if draft is None or own.space is face.space is not ExpressionSpace.FLAME else with_blinks(face, draft)
+    return tuple(face if draft is None or face.space is own.space and face.space not in LIDLESS_SPACES else with_blinks(face, draft)
                  for face, own, draft in zip(worn, performance.faces, performance.drafted or (None, None)))
 
 

@@ -10,10 +10,10 @@ from ..body.characters import OPEN_CHARACTERS, open_character
 from ..body.expression import JAW_VALUES, ExpressionMap
 from ..body.expression_fit import expression_map
 from ..body.eyelids import has_eyelids
-from ..body.library import FLAME, MATRIX, MATRIX_FILE, SMPLX_SOURCE, stored_file
+from ..body.library import FLAME, MATRIX, MATRIX_FILE, SMPLX_SOURCE, SOURCES, stored_file
 from ..body.model import BodyModel, load_body_model, model_kind
 from ..body.published_map import map_of_matrix, read_matrix
-from ..motion import CharacterMotion, ExpressionSpace, FaceMotion
+from ..motion import LIDLESS_SPACES, CharacterMotion, ExpressionSpace, FaceMotion
 
 CHARACTER, ENGINE = "character", "engine"
 CHOICES = (CHARACTER, ENGINE)  # whose expression values a face is kept in
@@ -49,7 +49,8 @@ def untranslated(space: ExpressionSpace, character: str) -> str | None:
     wanted = _space_of(character)
     if space is wanted:
         return None
-    needed = f"{FLAME.label} ({FLAME.names[0]}) or {MATRIX}" if space is ExpressionSpace.FLAME else f"SMPL-X ({SMPLX_SOURCE.names[0]})"
+    source = SOURCES.get(space, SMPLX_SOURCE)
+    needed = f"{source.label} ({source.names[0]})" + (f" or {MATRIX}" if (space, wanted) == (ExpressionSpace.FLAME, ExpressionSpace.ARKIT) else "")
     return (f"the face's values are {space.value}, {Path(character).name} shows {wanted.value}: it will be refused there. To translate it, add "
             f"{needed} with `twohander models add FILE`; see `twohander check`")
 
@@ -64,7 +65,7 @@ def fit_report(model: Path, character: str) -> str:
 
 def _translated(motion: FaceMotion | CharacterMotion, translate: Callable, character: str):
     """The translated motion; blinks are kept out of expressions where lids do them."""
-    if motion.space is not ExpressionSpace.ARKIT or _space_of(character) is not ExpressionSpace.FLAME or not has_eyelids(Path(character)):
+    if motion.space is not ExpressionSpace.ARKIT or _space_of(character) not in LIDLESS_SPACES or not has_eyelids(Path(character)):
         return translate(motion)
     expression = motion.expression.copy()
     expression[:, BLINKS] = 0
@@ -77,7 +78,7 @@ def _map_for(motion: FaceMotion | CharacterMotion, character: str) -> Expression
         return None
     if motion.space is ExpressionSpace.ARKIT:
         return _map(OPEN_CHARACTERS[0], character)
-    model = stored_file(FLAME if motion.space is ExpressionSpace.FLAME else SMPLX_SOURCE)
+    model = stored_file(SOURCES[motion.space])
     if model is not None:
         return _map(str(model), character)
     matrix = stored_file(MATRIX_FILE)

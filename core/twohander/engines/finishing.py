@@ -7,7 +7,7 @@ import numpy as np
 from .. import rotation
 from ..body.arkit import BLINKS
 from ..body.skeleton import JOINT
-from ..motion import BodyMotion, ExpressionSpace, FaceMotion
+from ..motion import LIDLESS_SPACES, BodyMotion, ExpressionSpace, FaceMotion
 from ..sampling import values_at
 from .base import Brief, Performance
 
@@ -68,7 +68,7 @@ def with_blinks(face: FaceMotion, draft: FaceMotion) -> FaceMotion:
     if draft.space is not ExpressionSpace.ARKIT or len(face) != len(draft):
         return face
     blinks = draft.expression[:, BLINKS]
-    if face.space is ExpressionSpace.FLAME:
+    if face.space in LIDLESS_SPACES:
         return replace(face, eyelids=blinks if face.eyelids is None else np.maximum(face.eyelids, blinks))
     if face.space is not ExpressionSpace.ARKIT:
         return face
