@@ -46,7 +46,7 @@ def test_numpy_sparse_and_chumpy_values_come_out_as_arrays(tmp_path, chumpy_clas
         "bs_type": "lrotmin",
         "big_endian": np.arange(4, dtype=">f8"),
     }
-    for protocol in (0, 1, 2, 4):
+    for protocol in range(6):
         path = tmp_path / f"model{protocol}.pkl"
         path.write_bytes(pickle.dumps(content, protocol=protocol))
         arrays = read_pickled_arrays(path)
@@ -56,6 +56,33 @@ def test_numpy_sparse_and_chumpy_values_come_out_as_arrays(tmp_path, chumpy_clas
         assert np.array_equal(arrays["kintree_table"], content["kintree_table"])
         assert np.array_equal(arrays["big_endian"], [0, 1, 2, 3])
         assert "bs_type" not in arrays
+
+
+def test_arrays_of_protocol_5_are_read_under_both_names_of_numpy(tmp_path, monkeypatch):
+    """As people save models again to be rid of chumpy; numpy.core became numpy._core in numpy 2."""
+    whole = np.arange(24.0).reshape(4, 6)
+
+    class Saved:
+        def __init__(self, array, order):
+            self.array, self.order = array, order
+
+        def __reduce_ex__(self, protocol):
+            return _frombuffer, (pickle.PickleBuffer(self.array.tobytes(self.order)), self.array.dtype, self.array.shape, self.order)
+
+    for name in ("numpy.core.numeric", "numpy._core.numeric"):
+        module = types.ModuleType(name)
+
+        def _frombuffer():
+            raise AssertionError("the file's function was called")
+
+        _frombuffer.__module__, _frombuffer.__qualname__, module._frombuffer = name, "_frombuffer", _frombuffer
+        with monkeypatch.context() as patch:
+            patch.setitem(sys.modules, name, module)
+            data = pickle.dumps({"c": Saved(whole, "C"), "fortran": Saved(whole, "F")}, protocol=5)
+        assert name.encode() in data
+        (tmp_path / "model.pkl").write_bytes(data)
+        arrays = read_pickled_arrays(tmp_path / "model.pkl")
+        assert np.array_equal(arrays["c"], whole) and np.array_equal(arrays["fortran"], whole)
 
 
 def test_a_chosen_part_of_a_chumpy_array_comes_out_in_its_shape(tmp_path):
@@ -112,10 +139,17 @@ def hostile_files(witness):
     yield "empty", b""
     yield "a list", pickle.dumps([1, 2, 3])
     yield "recursion", deep + b"."
+    buffered = b"\x80\x05cnumpy.core.numeric\n_frombuffer\n("
+    double = b"cnumpy\ndtype\n(X\x02\x00\x00\x00f8K\x00K\x01tR"
+    yield "a buffer of code", buffered + b"cos\nsystem\n" + double + b"K\x01\x85X\x01\x00\x00\x00CtR."
+    yield "a buffer that is no bytes", buffered + b"K\x07" + double + b"K\x01\x85X\x01\x00\x00\x00CtR."
+    yield "a buffer from outside the file", buffered + b"\x97" + double + b"K\x01\x85X\x01\x00\x00\x00CtR."
+    yield "a buffer longer than the file", buffered + b"\x96" + struct.pack("<Q", 1 << 40) + b"a" + double + b"K\x01\x85X\x01\x00\x00\x00CtR."
+    yield "a buffer without arguments", buffered + b"tR."
     yield "ordered dict", pickle.dumps(collections.OrderedDict(a=1))
 
 
-@pytest.mark.parametrize("number", range(28))
+@pytest.mark.parametrize("number", range(33))
 def test_a_hostile_file_is_refused_without_any_effect(tmp_path, number, monkeypatch):
     witness = tmp_path / "witness"
     name, data = list(hostile_files(witness))[number]
@@ -128,7 +162,7 @@ def test_a_hostile_file_is_refused_without_any_effect(tmp_path, number, monkeypa
 
 
 def test_every_hostile_file_is_tried(tmp_path):
-    assert len(list(hostile_files(tmp_path / "witness"))) == 28
+    assert len(list(hostile_files(tmp_path / "witness"))) == 33
 
 
 @pytest.mark.parametrize("shape", [(10, 3), (-1,), (1 << 40,), ("a",)])

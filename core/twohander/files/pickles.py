@@ -104,6 +104,16 @@ class _Array(_StandIn):
     """numpy.ndarray: state (version, shape, dtype, Fortran order, bytes)."""
 
 
+class _Buffered(_Array):
+    """numpy.ndarray as protocol 5 keeps it: arguments (bytes, dtype, shape, "C" or "F")."""
+
+    def __init__(self, data, dtype, shape, order):
+        if not isinstance(data, (bytes, bytearray)) or not isinstance(shape, tuple):
+            raise ModelFileError("it builds an array of something that is no block of numbers; it is refused")
+        super().__init__()
+        self.state = 1, shape, dtype, order == "F", bytes(data)
+
+
 class _Scalar(_StandIn):
     """A numpy number: arguments (dtype, bytes)."""
 
@@ -172,6 +182,7 @@ _ALLOWED = {
 for _module in ("numpy.core.multiarray", "numpy._core.multiarray"):
     _ALLOWED[_module, "_reconstruct"] = _reconstruct_array
     _ALLOWED[_module, "scalar"] = _Scalar
+_ALLOWED["numpy.core.numeric", "_frombuffer"] = _ALLOWED["numpy._core.numeric", "_frombuffer"] = _Buffered
 for _prefix in ("scipy.sparse.", "scipy.sparse._"):
     _ALLOWED[_prefix + "csc", "csc_matrix"] = _Sparse
     _ALLOWED[_prefix + "csr", "csr_matrix"] = _SparseRows
