@@ -51,6 +51,19 @@ def test_added_files_are_found_with_their_checksum(tmp_path, capsys):
     assert found == ["FLAME 2020 (or 2019)", "FLAME's outline", "SMPL-X neutral", "ARKit-to-FLAME matrix (EMAGE)"]
 
 
+def test_a_file_of_the_same_name_is_not_replaced(tmp_path, capsys):
+    """Locked-head models for AMASS are neutral/model.npz, male/model.npz and female/model.npz."""
+    for number, gender in enumerate(("neutral", "male")):
+        (tmp_path / gender).mkdir()
+        write_smplx_file(tmp_path / gender, vertices=600, seed=number).rename(tmp_path / gender / "model.npz")
+    assert run("models", "add", tmp_path / "neutral" / "model.npz") == 0
+    assert run("models", "add", tmp_path / "neutral" / "model.npz") == 0  # the same again does no harm
+    capsys.readouterr()
+    assert run("models", "add", tmp_path / "male" / "model.npz") == 1
+    assert "another model.npz" in capsys.readouterr().err
+    assert (bodies_folder() / "model.npz").read_bytes() == (tmp_path / "neutral" / "model.npz").read_bytes()
+
+
 def test_eyelids_can_be_added(tmp_path, capsys):
     np.save(tmp_path / "l_eyelid.npy", np.zeros((5023, 3)))
     assert run("models", "add", tmp_path / "l_eyelid.npy") == 0

@@ -50,6 +50,21 @@ def test_every_size_of_smplx_file_is_divided_into_identity_and_expression(tmp_pa
     assert np.array_equal(model.hand_components[1], arrays["hands_componentsr"].astype(np.float32))
 
 
+@pytest.mark.parametrize("name", ["SMPLX_NEUTRAL.npz", "model.npz", "SMPLX_NEUTRAL_locked_head.npz"])
+@pytest.mark.parametrize("identities", [16, 300])
+def test_betas_of_a_locked_head_leave_the_head_as_it_is_and_expressions_move_it(tmp_path, name, identities):
+    """In SMPL-X with a locked head (as BEDLAM and AMASS take it) no shape direction moves the head's vertices; all else is as in v1.1."""
+    arrays = model_arrays("smplx", vertices=300, identities=identities)
+    head = np.arange(300) < 120
+    arrays["shapedirs"][head, :, :identities] = 0
+    np.savez(tmp_path / name, **arrays, joint2num=np.array({"L_Hip": 1}, object))
+    model = load_body_model(tmp_path / name)
+    assert_holds(model, arrays, identities, 100)
+    moved = model.rest_vertices(np.ones(16)) != model.template
+    assert not moved[head].any() and moved[~head].all()
+    assert np.abs(model.expression_directions[head]).max() > 0
+
+
 def test_a_file_with_an_unknown_number_of_directions_is_refused(tmp_path):
     path = write_smplx_file(tmp_path, vertices=300, identities=11, expressions=10)
     with pytest.raises(ModelFileError, match="21 shape directions"):

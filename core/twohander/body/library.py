@@ -1,5 +1,6 @@
 """The body files that users bring: which there are, where they are found, and what each is good for."""
 
+import filecmp
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,10 +85,15 @@ def named_character(name: str | Path) -> str:
 
 
 def add_body_file(file: str | Path, store: Path | None = None) -> Path:
-    """Copy a body file that can be read into the store, and return where it lies; ModelFileError for anything else."""
+    """Copy a body file that can be read into the store, and return where it lies; ModelFileError for anything else.
+
+    Another file of the same name stays: some releases call every model alike (`neutral/model.npz`, `male/model.npz`).
+    """
     file = Path(file)
     check_body_file(file)
     target = make_folder(bodies_folder(store)) / file.name
+    if target.is_file() and not filecmp.cmp(file, target, shallow=False):
+        raise ModelFileError(f"the store has another {file.name}, {target}; rename yours or take the other away first")
     with written_whole(target) as temporary:
         shutil.copyfile(file, temporary)
     return target
