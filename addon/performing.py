@@ -80,7 +80,7 @@ def add_pair_steps(scene: bpy.types.Scene, read: tuple[Source, Source], sources:
     pair = []
     with removed_on_failure():
         for (model, look), name, source in zip(read, NAMES, sources):
-            character = yield from characters.building_steps(model, look, name)
+            character = yield from characters.building_steps(model, look, name, scene.twohander.exact or "auto")
             character.armature[SOURCE_PROPERTY] = source
             pair.append(character)
     scene.twohander.person_a, scene.twohander.person_b = (character.armature for character in pair)

@@ -239,6 +239,13 @@ def test_there_is_nothing_to_export_without_characters(scene):
         bpy.ops.twohander.export_characters(filepath="a.glb")
 
 
+def test_every_button_explains_itself(scene):
+    for name in ("import_motion", "export_motion", "export_characters", "add_head"):
+        operator = getattr(bpy.ops.twohander, name).get_rna_type()
+        assert len(operator.description) > 15 and not operator.description.endswith(".")
+        assert all(option.description for option in operator.properties if option.identifier in ("format", "only_selected"))
+
+
 def test_every_format_is_offered(scene):
     kinds = bpy.ops.twohander.export_characters.get_rna_type().properties["format"].enum_items.keys()
     assert kinds == list(exchange.EXPORTERS) == list(exchange.ABOUT)

@@ -13,7 +13,7 @@ from flame_faces import write_flame_of_open_face
 from poses import random_motion
 from published_pickles import write_flame_pickle
 from scene_reading import evaluated_vertices
-from synthetic_models import model_arrays
+from synthetic_models import model_arrays, write_smplx_file
 from twohander import rotation
 from twohander.body.characters import open_character
 from twohander.body.eyelids import EYELID_FILES, EYELID_NAMES
@@ -230,6 +230,15 @@ def test_a_model_file_plays_a_part_when_it_is_chosen_in_the_panel(scene, flame_f
     bpy.ops.twohander.add_characters()
     assert characters.describe(characters.find(settings.person_a))["kind"] == "flame"
     assert characters.describe(characters.find(settings.person_b))["kind"] == "smplx"
+
+
+@pytest.mark.parametrize(("exact", "keys"), [(False, 0), (True, 486)])
+def test_a_smplx_file_gets_its_correctives_when_they_are_asked_for(scene, tmp_path, exact, keys):
+    settings = scene.twohander
+    settings.kind_a, settings.model_a, settings.exact = "file", str(write_smplx_file(tmp_path, vertices=300)), exact
+    bpy.ops.twohander.add_characters()
+    blocks = characters.find(settings.person_a).body.data.shape_keys.key_blocks
+    assert sum(name.startswith("pose_") for name in blocks.keys()) == keys
 
 
 def test_a_head_whose_file_names_no_eyeballs_gets_them_by_their_joints(tmp_path):

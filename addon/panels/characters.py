@@ -17,6 +17,8 @@ class TWOHANDER_PT_characters(Section, Panel):
             kinds.prop(settings, f"kind_{letter}")
             if getattr(settings, f"kind_{letter}") == MODEL_FILE:
                 kinds.prop(settings, f"model_{letter}", text=" ")
+        if MODEL_FILE in (settings.kind_a, settings.kind_b):
+            layout.prop(settings, "exact")
         if not draw_progress(layout, ("TWOHANDER_OT_add_characters",)):
             layout.operator("twohander.add_characters", icon="OUTLINER_OB_ARMATURE")
         people = layout.column(align=True)
