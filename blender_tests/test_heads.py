@@ -198,7 +198,7 @@ def test_import_needs_a_character_and_says_so(scene):
 
 
 def test_what_is_no_head_or_no_motion_is_refused_and_leaves_the_scene_alone(scene, flame_file, tmp_path):
-    np.save(tmp_path / "talk.npy", np.zeros((FRAMES, 56), np.float32))
+    np.save(tmp_path / "talk.npy", np.ones((FRAMES, 56), np.float32))
     np.save(tmp_path / "other.npy", np.zeros((FRAMES, 57), np.float32))
     scene.twohander.head_model = str(open_character("open_man").smplx)
     with pytest.raises(RuntimeError, match="SMPL-X body"):
@@ -213,7 +213,7 @@ def test_what_is_no_head_or_no_motion_is_refused_and_leaves_the_scene_alone(scen
 
 
 def test_a_head_of_flame_2023_does_not_take_the_values_of_2020(scene, flame_file, tmp_path):
-    np.save(tmp_path / "talk.npy", np.zeros((FRAMES, 56), np.float32))
+    np.save(tmp_path / "talk.npy", np.ones((FRAMES, 56), np.float32))
     (tmp_path / "flame2023.pkl").write_bytes(flame_file.read_bytes())
     scene.twohander.head_model = str(tmp_path / "flame2023.pkl")
     with pytest.raises(RuntimeError, match="flame, flame2023 is needed"):

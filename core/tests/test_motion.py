@@ -122,3 +122,15 @@ def test_lids_go_with_their_motion():
     assert motion.joined(without, without).eyelids is None
     with pytest.raises(TwohanderError, match="eyelids"):
         CharacterMotion(whole.body, whole.expression, whole.space, lids[:5])
+
+
+def test_a_neutral_face_is_neutral_in_every_basis_and_no_other_is():
+    face = FaceMotion(np.zeros((4, 100), np.float32), ExpressionSpace.SMPLX, 30)
+    assert face.in_space(ExpressionSpace.ARKIT).shape == (4, 52) and not face.in_space(ExpressionSpace.ARKIT).any()
+    assert not face.in_space(ExpressionSpace.FLAME).any()
+    closed = FaceMotion(np.zeros((4, 100), np.float32), ExpressionSpace.FLAME, 30, eyelids=np.ones((4, 2), np.float32))
+    with pytest.raises(ExpressionSpaceError):
+        closed.in_space(ExpressionSpace.ARKIT)
+    face.expression[2, 7] = 1e-3
+    with pytest.raises(ExpressionSpaceError):
+        face.in_space(ExpressionSpace.ARKIT)

@@ -68,7 +68,7 @@ class FaceMotion:
         return len(self.expression)
 
     def in_space(self, space: ExpressionSpace) -> np.ndarray:
-        """The expression values, if they belong to `space`; otherwise ExpressionSpaceError."""
+        """The expression values, if they belong to `space` or are all zero, as a neutral face is in every basis; otherwise ExpressionSpaceError."""
         return _in_space(self, space)
 
 
@@ -135,7 +135,7 @@ class CharacterMotion:
         return tuple(f"expression_{index:03d}" for index in range(self.expression.shape[1]))
 
     def in_space(self, space: ExpressionSpace) -> np.ndarray:
-        """The expression values, if they belong to `space`; otherwise ExpressionSpaceError."""
+        """The expression values, if they belong to `space` or are all zero, as a neutral face is in every basis; otherwise ExpressionSpaceError."""
         return _in_space(self, space)
 
 
@@ -256,6 +256,8 @@ def _joined_eyelids(first, second) -> np.ndarray | None:
 
 
 def _in_space(motion: FaceMotion | CharacterMotion, space: ExpressionSpace) -> np.ndarray:
+    if motion.space is not ExpressionSpace(space) and not motion.expression.any() and (motion.eyelids is None or not motion.eyelids.any()):
+        return np.zeros((len(motion), len(ARKIT_NAMES) if ExpressionSpace(space) is ExpressionSpace.ARKIT else 1), np.float32)
     if motion.space is not ExpressionSpace(space):
         raise ExpressionSpaceError(
             f"this motion's expression values are {motion.space.value}, {ExpressionSpace(space).value} is needed; "

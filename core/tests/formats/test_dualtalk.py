@@ -61,7 +61,7 @@ def test_what_has_no_column_is_said(tmp_path):
 
 
 def test_a_face_of_another_space_is_refused_and_nothing_is_written(tmp_path):
-    face = FaceMotion(np.zeros((FRAMES, 52), np.float32), ExpressionSpace.ARKIT, 25)
+    face = FaceMotion(np.ones((FRAMES, 52), np.float32), ExpressionSpace.ARKIT, 25)
     for write, name in ((write_tracked, "a.npz"), (write_result, "a.npy")):
         with pytest.raises(ExpressionSpaceError, match="arkit, flame is needed"):
             write(tmp_path / name, Contents(face))

@@ -43,7 +43,7 @@ def test_what_has_no_column_is_said(tmp_path):
 
 def test_a_face_of_another_space_is_refused_and_nothing_is_written(tmp_path):
     with pytest.raises(ExpressionSpaceError, match="arkit, flame is needed"):
-        write_probtalk3d(tmp_path / "a.npy", Contents(FaceMotion(np.zeros((4, 52), np.float32), ExpressionSpace.ARKIT, 25)))
+        write_probtalk3d(tmp_path / "a.npy", Contents(FaceMotion(np.ones((4, 52), np.float32), ExpressionSpace.ARKIT, 25)))
     assert not list(tmp_path.iterdir())
 
 
