@@ -102,6 +102,17 @@ def test_hands_that_left_the_mean_pose_to_the_model_are_exported_complete(scene,
     assert rotation.angle_between(rotation.from_axis_angle(complete), exported.body.rotations[:, 25:]).max() < SAME
 
 
+@pytest.mark.parametrize(("name", "form"), [("a.bvh", "bvh.bvh"), ("a.npz", "amass.npz")])
+def test_a_body_without_a_face_moves_an_open_character(scene, woman, generator, tmp_path, name, form):
+    motion = arkit_motion(generator)
+    characters.animate(woman, motion)
+    export(tmp_path / name, format=form)
+    assert bpy.ops.twohander.import_motion(filepath=str(tmp_path / name)) == {"FINISHED"}
+    again = export(tmp_path / "again.npz").motion
+    assert rotation.angle_between(again.body.rotations, motion.body.rotations).max() < SAME and not again.expression.any()
+    np.testing.assert_allclose(again.body.translation, motion.body.translation, atol=SAME)
+
+
 def test_a_recorded_face_leaves_as_it_came(scene, woman, generator, tmp_path):
     characters.animate(woman, arkit_motion(generator, frames=40))  # the rate of a shorter recording could not be told
     first = export(tmp_path / "a.csv").motion
@@ -249,4 +260,4 @@ def test_every_button_explains_itself(scene):
 def test_every_format_is_offered(scene):
     kinds = bpy.ops.twohander.export_characters.get_rna_type().properties["format"].enum_items.keys()
     assert kinds == list(exchange.EXPORTERS) == list(exchange.ABOUT)
-    assert len(bpy.ops.twohander.export_motion.get_rna_type().properties["format"].enum_items) == 6
+    assert len(bpy.ops.twohander.export_motion.get_rna_type().properties["format"].enum_items) == 7

@@ -22,7 +22,7 @@ def character(space=ExpressionSpace.ARKIT, frames=60, fps=30.0):
 
 
 @pytest.mark.parametrize("name, suffix, space", [
-    ("smplx", ".npz", ExpressionSpace.ARKIT), ("dualtalk", ".npz", ExpressionSpace.FLAME), ("dualtalk", ".npy", ExpressionSpace.FLAME),
+    ("smplx", ".npz", ExpressionSpace.ARKIT), ("amass", ".npz", ExpressionSpace.ARKIT), ("dualtalk", ".npz", ExpressionSpace.FLAME), ("dualtalk", ".npy", ExpressionSpace.FLAME),
     ("probtalk3d", ".npy", ExpressionSpace.FLAME), ("arkit", ".csv", ExpressionSpace.ARKIT), ("bvh", ".bvh", ExpressionSpace.ARKIT)])
 def test_every_format_is_recognised_by_what_it_writes(tmp_path, name, suffix, space):
     path = tmp_path / f"a{suffix.upper()}"
@@ -34,7 +34,7 @@ def test_every_format_is_recognised_by_what_it_writes(tmp_path, name, suffix, sp
 
 
 def test_all_formats_are_tried_above():
-    assert len(FORMATS) == 6
+    assert len(FORMATS) == 7
 
 
 @pytest.mark.parametrize("name, usual", [("a.npz", "smplx"), ("a.npy", "probtalk3d"), ("a.CSV", "arkit"), ("a.bvh", "bvh")])

@@ -7,7 +7,7 @@ from pathlib import Path
 from ..errors import MotionFileError
 from ..files.arrays import npz_names, read_npy
 from ..motion import resampled
-from . import arkit_csv, bvh, dualtalk, probtalk3d, smplx_npz
+from . import amass_npz, arkit_csv, bvh, dualtalk, probtalk3d, smplx_npz
 from .contents import Contents, character_part
 from .proportions import Proportions
 
@@ -35,11 +35,13 @@ def _write_smplx(path: Path, contents: Contents, proportions: Proportions) -> tu
 
 # The first of a suffix is what a file of that suffix becomes unless another is chosen.
 FORMATS = (
-    Format("smplx", ".npz", "whole characters, SMPL-X, with the keys of BEAT2 and AMASS (reads both)",
+    Format("smplx", ".npz", "whole characters, SMPL-X, with the keys of BEAT2",
            lambda path, proportions: smplx_npz.read_smplx_contents(path), _write_smplx),
     Format("dualtalk", ".npz", "faces of DualTalk's data set, FLAME, 25 fps",
            lambda path, proportions: dualtalk.read_tracked(path),
            lambda path, contents, proportions: dualtalk.write_tracked(path, contents), dualtalk.FPS),
+    Format("amass", ".npz", "bodies with the keys, the upright axis and the double precision of AMASS, SMPL-X",
+           lambda path, proportions: smplx_npz.read_smplx_contents(path), amass_npz.write_amass_npz),
     Format("probtalk3d", ".npy", "faces of ProbTalk3D, FLAME, 403 values a frame, 25 fps",
            lambda path, proportions: probtalk3d.read_probtalk3d(path),
            lambda path, contents, proportions: probtalk3d.write_probtalk3d(path, contents), probtalk3d.FPS),
@@ -96,7 +98,7 @@ def format_to_write(path: Path, name: str | None = None) -> Format:
 def _npz_layout(path: Path) -> str:
     names = npz_names(path, MotionFileError)
     if "poses" in names:
-        return "smplx"
+        return "amass" if "surface_model_type" in names else "smplx"
     if set(dualtalk.TRACKED_KEYS) <= set(names):
         return "dualtalk"
     raise MotionFileError(f"{path.name} is of an unknown layout: it has {', '.join(sorted(names)[:8]) or 'nothing'}; known are SMPL-X's "

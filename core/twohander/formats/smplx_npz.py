@@ -9,6 +9,7 @@ from ..body.skeleton import JOINT_NAMES
 from ..errors import MotionFileError
 from ..files.arrays import read_npz, require, write_npz
 from ..motion import BodyMotion, CharacterMotion, ExpressionSpace
+from .amass_npz import PELVIS, UPRIGHT
 from .contents import Contents
 
 FORMAT_VERSION = 1
@@ -16,8 +17,6 @@ BETAS = 300
 EXPRESSIONS = 100
 _KEYS = ("betas", "poses", "expressions", "trans", "gender", "mocap_frame_rate", "mocap_framerate",
          "expression_space", "expression_names", "flat_hand_mean", "format_version", "surface_model_type", "eyelids")
-_UPRIGHT = np.float32([np.sqrt(0.5), -np.sqrt(0.5), 0, 0])  # turns AMASS's world, Z up, into Y up
-_PELVIS = np.float32([0.003, -0.351, 0.012])  # metres; where SMPL-X's mean neutral body has its pelvis at rest
 
 
 def write_smplx_npz(path: Path, motion: CharacterMotion, betas: np.ndarray | None = None) -> None:
@@ -84,8 +83,8 @@ def read_smplx_contents(path: Path) -> Contents:
     rotations = rotation.from_axis_angle(poses.reshape(frames, -1, 3))
     amass = "surface_model_type" in arrays
     if amass:
-        rotations[:, 0] = rotation.multiply(_UPRIGHT, rotations[:, 0])
-        translation = rotation.rotate(_UPRIGHT, translation + _PELVIS) - _PELVIS
+        rotations[:, 0] = rotation.multiply(UPRIGHT, rotations[:, 0])
+        translation = rotation.rotate(UPRIGHT, translation + PELVIS) - PELVIS
     body = BodyMotion(
         rotations=rotation.shortest_arc(rotations),
         translation=translation,
