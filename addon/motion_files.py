@@ -5,7 +5,7 @@ from pathlib import Path
 import bpy
 from twohander.body.library import FLAME, named_character, stored_file
 from twohander.body.model import BodyModel, load_body_model
-from twohander.engines.face_values import worn_motion
+from twohander.engines.face_values import contents_in_space, worn_motion
 from twohander.errors import ModelFileError
 from twohander.formats.contents import Contents, character_part
 from twohander.formats.proportions import Proportions
@@ -54,12 +54,12 @@ def add_head(scene: bpy.types.Scene, model_file: Path, motion_file: Path, start_
 def export_motion(scene: bpy.types.Scene, character: Character, path: Path, target: Format, progress: Progress = lambda share: None) -> tuple[str, ...]:
     """Write a character's motion as a file of the format, complete or not at all, and return what was changed or left out, as phrases.
 
-    Raises TwohanderError if nothing is keyed, ExpressionSpaceError for a face that the format cannot hold, MotionFileError if nothing would be
+    A face of another basis than the format's is translated with the models in the store. Raises TwohanderError if nothing is keyed, ExpressionSpaceError for a face that the format cannot hold, MotionFileError if nothing would be
     left, OutputError if it cannot be written.
     """
-    contents = sampled_contents(scene, character, progress)
     source = None if _is_head(character) else character.armature.get(SOURCE_PROPERTY)
     proportions = Proportions() if source is None else Proportions(source)
+    contents = contents_in_space(sampled_contents(scene, character, progress), target.space, proportions.character)
     return *contents.notes, *write_motion_file(path, contents, target, proportions)
 
 

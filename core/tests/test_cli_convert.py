@@ -4,7 +4,10 @@ import json
 
 import numpy as np
 import pytest
+from flame_faces import coefficients_of, write_flame_of_open_face
 from twohander import rotation
+from twohander.body.arkit import ARKIT_INDEX
+from twohander.body.library import bodies_folder
 from twohander.cli import main
 from twohander.formats.registry import NAMES, read_motion_file
 from twohander.formats.smplx_npz import write_smplx_npz
@@ -42,6 +45,22 @@ def test_the_format_can_be_chosen_where_the_suffix_leaves_a_choice(files, capsys
     assert "resampled from 30 to 25" in capsys.readouterr().err
     assert run(files / "flame.npz", files / "a.npy") == 0 and run(files / "flame.npz", files / "b.npy", "--to", "dualtalk", "--fps", 25) == 0
     assert np.load(files / "a.npy").shape == (1, 50, 403) and np.load(files / "b.npy").shape == (50, 56)
+
+
+def test_a_face_is_translated_with_the_model_in_the_store(files, capsys):
+    bodies_folder().mkdir(parents=True)
+    write_flame_of_open_face(bodies_folder() / "generic_model.pkl")
+    weights = np.zeros((60, 52))
+    weights[:, ARKIT_INDEX["mouthSmileLeft"]] = np.linspace(0, 0.8, 60)
+    np.save(files / "smile.npy", np.concatenate([coefficients_of(weights)[:, :50], np.zeros((60, 6))], axis=1).astype(np.float32))
+    assert run(files / "smile.npy", files / "smile.csv") == 0
+    assert "the face was translated from flame to arkit values" in capsys.readouterr().err
+    found = read_motion_file(files / "smile.csv").motion.expression[:, ARKIT_INDEX["mouthSmileLeft"]]
+    assert found[0] < 0.1 and found[-1] > 0.25 and np.all(np.diff(found) > -1e-3)
+    assert run(files / "smile.csv", files / "back.npz", "--to", "dualtalk") == 0
+    assert "from arkit to flame" in capsys.readouterr().err
+    assert run(files / "arkit.npz", files / "kept.npz") == 0  # a format that holds any values keeps them
+    assert read_motion_file(files / "kept.npz").motion.space is ExpressionSpace.ARKIT
 
 
 def test_bvh_has_the_proportions_of_the_chosen_character(files):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from .body.characters import OPEN_CHARACTERS
+from .engines.face_values import contents_in_space
 from .errors import MotionFileError
 from .files.writing import check_writable
 from .formats.proportions import DEFAULT_CHARACTER, Proportions
@@ -21,7 +22,8 @@ examples:
   twohander convert MySlate_1_iPhone.csv a.npz  a face recorded with a phone, for Twohander's characters
   twohander convert speaker1.npy speaker1.npz --to dualtalk
 
-What the new format cannot hold is said on standard error. Values of FLAME, SMPL-X and ARKit faces are never mixed: a face stays in its basis.
+What the new format cannot hold is said on standard error. Values of FLAME, SMPL-X and ARKit faces are never mixed: a face is translated with
+the models in the model store (`twohander check`), or refused.
 """
 
 
@@ -55,7 +57,7 @@ def _run_convert(given: argparse.Namespace) -> int:
     proportions = Proportions(given.character or DEFAULT_CHARACTER)
     if given.character:
         proportions.skeleton  # an unusable character is refused even where the format does not ask for it
-    contents = read_motion_file(given.source, proportions)
+    contents = contents_in_space(read_motion_file(given.source, proportions), target.space, proportions.character)
     if given.fps is not None:
         contents = replace(contents, motion=resampled(contents.motion, given.fps))
     notes = (*contents.notes, *write_motion_file(given.target, contents, target, proportions))

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from twohander import rotation
-from twohander.body.skeleton import JOINT, LEFT_HAND, RIGHT_HAND
+from twohander.body.arkit import ARKIT_INDEX
+from twohander.body.skeleton import LEFT_HAND, RIGHT_HAND
 from twohander.errors import MotionFileError
 from twohander.formats.amass_npz import write_amass_npz
 from twohander.formats.contents import Contents
@@ -69,10 +70,10 @@ def test_hands_get_the_mean_pose_that_they_left_to_the_model(tmp_path):
 
 
 def test_a_face_that_moves_no_joint_is_refused_and_one_that_does_is_said_to_lose_its_values(tmp_path):
-    face = FaceMotion(np.zeros((3, 52), np.float32), ExpressionSpace.ARKIT, 30)
+    face = FaceMotion(np.float32(np.arange(52) == ARKIT_INDEX["mouthSmileLeft"]) * np.ones((3, 1), np.float32), ExpressionSpace.ARKIT, 30)
     with pytest.raises(MotionFileError, match="moves no joint"):
         write_amass_npz(tmp_path / "a.npz", Contents(face), Proportions())
     jaw = rotation.from_axis_angle(np.float32([[0.1, 0, 0]] * 3))
     lost = write_amass_npz(tmp_path / "b.npz", Contents(FaceMotion(face.expression, face.space, 30, jaw=jaw)), Proportions())
-    assert "without the arkit expression values" in lost and JOINT["jaw"] == 22
+    assert "without the arkit expression values" in lost
     assert [path.name for path in tmp_path.iterdir()] == ["b.npz"]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings, strategies
 from scipy.spatial.transform import Rotation
 from twohander import rotation
+from twohander.body.arkit import ARKIT_INDEX
 from twohander.body.skeleton import JOINT, JOINT_NAMES
 from twohander.errors import MotionFileError
 from twohander.formats.bvh import read_bvh, write_bvh
@@ -204,6 +205,7 @@ def test_a_very_deep_file_is_refused_without_exhausting_the_stack(tmp_path):
 
 def test_what_bvh_cannot_hold_is_said_and_a_face_without_turns_is_refused(tmp_path):
     weights = np.zeros((8, 52), np.float32)
+    weights[:, ARKIT_INDEX["mouthSmileLeft"]] = 0.5
     character = CharacterMotion(body(), weights, ExpressionSpace.ARKIT)
     assert write_bvh(tmp_path / "a.bvh", Contents(character), WOMAN) == ("without the arkit expression values",)
     with pytest.raises(MotionFileError, match="nothing would be left"):

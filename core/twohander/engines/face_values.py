@@ -13,7 +13,8 @@ from ..body.eyelids import has_eyelids
 from ..body.library import FLAME, MATRIX, MATRIX_FILE, SMPLX_SOURCE, SOURCES, stored_file
 from ..body.model import BodyModel, load_body_model, model_kind
 from ..body.published_map import map_of_matrix, read_matrix
-from ..motion import LIDLESS_SPACES, CharacterMotion, ExpressionSpace, FaceMotion
+from ..formats.contents import Contents
+from ..motion import LIDLESS_SPACES, BodyMotion, CharacterMotion, ExpressionSpace, FaceMotion
 
 CHARACTER, ENGINE = "character", "engine"
 CHOICES = (CHARACTER, ENGINE)  # whose expression values a face is kept in
@@ -33,6 +34,27 @@ def worn_motion(motion: CharacterMotion, character: str) -> CharacterMotion:
     """`worn_face` for a whole character's motion, such as one from a file."""
     found = _map_for(motion, character)
     return motion if found is None else _translated(motion, found.character, character)
+
+
+def contents_in_space(contents: Contents, space: ExpressionSpace | None, character: str = OPEN_CHARACTERS[0]) -> Contents:
+    """What a motion file holds with its face in the values of a space, and a note of that; unchanged without a face, for None as the space, and if
+    nothing in the store translates it.
+
+    character: whose ARKit weights are wanted; the first open character's for any that is not open. Raises ModelFileError for files that cannot
+    be used.
+    """
+    motion = contents.motion
+    if space is None or isinstance(motion, BodyMotion) or motion.space is space or not motion.expression.any():
+        return contents
+    if space is ExpressionSpace.ARKIT:
+        wearer = character if character in OPEN_CHARACTERS else OPEN_CHARACTERS[0]
+    else:
+        wearer = stored_file(SOURCES[space])
+    if wearer is None:
+        return contents
+    made = worn_face(motion, str(wearer)) if isinstance(motion, FaceMotion) else worn_motion(motion, str(wearer))
+    told = (f"the face was translated from {motion.space.value} to {space.value} values",) if made.space is space else ()
+    return replace(contents, motion=made, notes=(*contents.notes, *told))
 
 
 def flame_face(face: FaceMotion) -> FaceMotion:

@@ -51,7 +51,7 @@ def body_part(contents: Contents) -> tuple[BodyMotion, tuple[str, ...]]:
     character, notes = character_part(contents)
     if isinstance(motion, FaceMotion) and not np.any(character.body.rotations[..., 1:]):
         raise MotionFileError("this face moves no joint (head, jaw, eyes); nothing would be left in a file of joints")
-    return character.body, (*notes, f"without the {character.space.value} expression values")
+    return character.body, (*notes, *((f"without the {character.space.value} expression values",) if np.any(character.expression) else ()))
 
 
 def character_part(contents: Contents) -> tuple[CharacterMotion, tuple[str, ...]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..errors import MotionFileError
 from ..files.arrays import npz_names, read_npy
-from ..motion import resampled
+from ..motion import ExpressionSpace, resampled
 from . import amass_npz, arkit_csv, bvh, dualtalk, probtalk3d, smplx_npz
 from .contents import Contents, character_part
 from .proportions import Proportions
@@ -15,6 +15,7 @@ from .proportions import Proportions
 @dataclass(frozen=True)
 class Format:
     """One layout of motion files. name: as the user chooses it; suffix: of its files. fps: the only rate of its files, None for any.
+    space: the only basis of its faces, None for any and for layouts without faces.
 
     read, write: of Contents, for bodies of certain Proportions; write returns what the layout could not hold.
     """
@@ -25,6 +26,7 @@ class Format:
     read: Callable[[Path, Proportions], Contents]
     write: Callable[[Path, Contents, Proportions], tuple[str, ...]]
     fps: float | None = None
+    space: ExpressionSpace | None = None
 
 
 def _write_smplx(path: Path, contents: Contents, proportions: Proportions) -> tuple[str, ...]:
@@ -39,17 +41,17 @@ FORMATS = (
            lambda path, proportions: smplx_npz.read_smplx_contents(path), _write_smplx),
     Format("dualtalk", ".npz", "faces of DualTalk's data set, FLAME, 25 fps",
            lambda path, proportions: dualtalk.read_tracked(path),
-           lambda path, contents, proportions: dualtalk.write_tracked(path, contents), dualtalk.FPS),
+           lambda path, contents, proportions: dualtalk.write_tracked(path, contents), dualtalk.FPS, ExpressionSpace.FLAME),
     Format("amass", ".npz", "bodies with the keys, the upright axis and the double precision of AMASS, SMPL-X",
            lambda path, proportions: smplx_npz.read_smplx_contents(path), amass_npz.write_amass_npz),
     Format("probtalk3d", ".npy", "faces of ProbTalk3D, FLAME, 403 values a frame, 25 fps",
            lambda path, proportions: probtalk3d.read_probtalk3d(path),
-           lambda path, contents, proportions: probtalk3d.write_probtalk3d(path, contents), probtalk3d.FPS),
+           lambda path, contents, proportions: probtalk3d.write_probtalk3d(path, contents), probtalk3d.FPS, ExpressionSpace.FLAME),
     Format("dualtalk", ".npy", "faces as DualTalk's program writes them, FLAME, 56 values a frame, 25 fps",
            lambda path, proportions: dualtalk.read_result(path),
-           lambda path, contents, proportions: dualtalk.write_result(path, contents), dualtalk.FPS),
+           lambda path, contents, proportions: dualtalk.write_result(path, contents), dualtalk.FPS, ExpressionSpace.FLAME),
     Format("arkit", ".csv", "faces of Epic's Live Link Face, ARKit's 52 weights, head and eyes",
-           lambda path, proportions: arkit_csv.read_arkit_csv(path), arkit_csv.write_arkit_csv),
+           lambda path, proportions: arkit_csv.read_arkit_csv(path), arkit_csv.write_arkit_csv, space=ExpressionSpace.ARKIT),
     Format("bvh", ".bvh", "joints, SMPL-X's skeleton in centimetres", bvh.read_bvh, bvh.write_bvh),
 )
 NAMES = tuple(dict.fromkeys(one.name for one in FORMATS))
