@@ -11,6 +11,7 @@ from synthetic_models import write_smplx_file
 from twohander.body.library import bodies_folder, named_character
 from twohander.cli import main
 from twohander.engines.inventory import inventory
+from twohander.engines.registry import NEURAL_ENGINES
 from twohander.errors import Cancelled
 from twohander.files.store import models_folder
 
@@ -32,6 +33,13 @@ def test_everything_that_is_missing_says_what_it_would_unlock_and_where_it_is(ca
         assert words in output.out
     assert "FLAME's left eyelid" in output.out and "r_eyelid.npy" in output.out
     assert "found" not in output.out and "twohander models add" in output.err
+
+
+def test_every_file_says_its_licence_its_page_and_what_it_unlocks_and_no_engine_is_left_out(capsys):
+    files = listed(capsys)
+    for label, one in files.items():
+        assert one["licence"] and one["page"].startswith("https://") and one["unlocks"] and one["names"], label
+    assert all(any(f"the engine {name} " in one["unlocks"] for one in files.values()) for name in NEURAL_ENGINES)
 
 
 def test_added_files_are_found_with_their_checksum(tmp_path, capsys):
