@@ -197,7 +197,7 @@ def _recorded(pipeline) -> dict:
     ears, predictor = pipeline.ears, pipeline.predictor
     ears._stack.register_forward_hook(
         lambda module, inputs, output: seen.__setitem__("hubert_conv_out_head", output.transpose(1, 2).numpy()))
-    _keep(seen, ears._context.feature_projection, "hubert_projection_head")
+    _keep(seen, ears._context.feature_projection["projection"], "hubert_projection_head")
     _keep(seen, ears._context.encoder.layers[0], "hubert_layer0_head")
     _keep(seen, ears._context, "hubert_last_hidden")
     predictor.factor.register_forward_hook(lambda module, inputs, output: seen.__setitem__("style_embedding", output[None].numpy()))
