@@ -20,11 +20,11 @@ class TWOHANDER_PG_animating(PropertyGroup):
     cut: BoolProperty(name="Cut on Speech", description="Switch cameras with the conversation, where the stage has its cameras", default=True)
     shortest_shot: FloatProperty(name="Shortest Shot", description="Time that every shot lasts at least", default=cuts.SHORTEST_SHOT,
                                  min=0.4, max=10.0, subtype="TIME_ABSOLUTE")
-    lead: FloatProperty(name="Lead", description="Time by which a cut comes before the voice", default=cuts.LEAD, min=0.0, max=1.0,
+    lead: FloatProperty(name="Lead Time", description="Time by which a cut comes before the voice", default=cuts.LEAD, min=0.0, max=1.0,
                         subtype="TIME_ABSOLUTE")
     listeners: BoolProperty(name="Show Listeners", description="Cut to who listens in long turns", default=True)
-    redo_from: IntProperty(name="From", description="First frame that is animated again, unless the timeline has a preview range", default=1)
-    redo_to: IntProperty(name="To", description="Last frame that is animated again, unless the timeline has a preview range", default=48)
+    redo_from: IntProperty(name="First Frame", description="First frame that is animated again, unless the timeline has a preview range", default=1)
+    redo_to: IntProperty(name="Last Frame", description="Last frame that is animated again, unless the timeline has a preview range", default=48)
     redo_seed: IntProperty(name="Seed", description="The seed of the new frames", default=1, min=0)
     redo_blend: FloatProperty(name="Blend", description="Time over which the new motion blends with the old one at both ends", default=BLEND,
                               min=0.0, max=3.0, subtype="TIME_ABSOLUTE")

@@ -54,7 +54,7 @@ def set_stage(a: Character | Rig, b: Character | Rig, distance: float = DEFAULT_
     cameras = add_cameras(eyes_a, eyes_b, collection)
     add_lights(float(eyes_a[2] + eyes_b[2]) / 2, collection)
     add_backdrop(collection)
-    scene.world = new_world("Stage")
+    _give_world(scene)
     scene.camera = cameras.two_shot
     return Stage(cameras, collection, places)
 
@@ -102,6 +102,20 @@ def _stand_on_floor(character: Character) -> None:
 
 def _remove_earlier_stage(scene: bpy.types.Scene) -> None:
     for collection in [child for child in scene.collection.children if PROPERTY in child]:
-        for member in list(collection.objects):
-            bpy.data.objects.remove(member)
+        data = [member.data for member in collection.objects if member.data is not None]
+        materials = {material for one in data if isinstance(one, bpy.types.Mesh) for material in one.materials if material is not None}
+        bpy.data.batch_remove(list(collection.objects))
         bpy.data.collections.remove(collection)
+        bpy.data.batch_remove([one for one in data if not one.users])
+        bpy.data.batch_remove([material for material in materials if not material.users])
+
+
+def _give_world(scene: bpy.types.Scene) -> None:
+    """A world for the stage, unless the scene has it already; the user's own stays in the file."""
+    former = scene.world
+    if former is not None and PROPERTY in former:
+        return
+    if former is not None:
+        former.use_fake_user = True
+    scene.world = new_world("Stage")
+    scene.world[PROPERTY] = True

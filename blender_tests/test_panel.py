@@ -8,6 +8,7 @@ import bpy
 import pytest
 from file_contents import contents
 from addon import jobs, performing
+from test_user_rigs import built
 from twohander.errors import Cancelled, TwohanderError
 
 
@@ -26,10 +27,28 @@ def test_two_registrations_leave_no_trace():
         assert types_of_ours() == [] and not hasattr(bpy.types.Scene, "twohander")
 
 
-def test_every_button_explains_itself(registered):
-    for name in ("add_characters", "use_rig", "set_stage", "animate", "cancel", "render_film", "drop_sounds"):
-        operator = getattr(bpy.ops.twohander, name).get_rna_type()
-        assert len(operator.description) > 15 and not operator.description.endswith(".")
+def operators() -> list[str]:
+    return sorted(name for name in dir(bpy.ops.twohander))
+
+
+WITHOUT_UNDO = {"cancel", "render_film"}  # they change nothing in the scene
+
+
+def test_every_button_explains_itself_and_can_be_undone(registered):
+    for name in operators():
+        kind = getattr(bpy.types, f"TWOHANDER_OT_{name}")
+        description = getattr(bpy.ops.twohander, name).get_rna_type().description
+        assert len(description) > 15 and not description.endswith("."), name
+        assert ("UNDO" in kind.bl_options) != (name in WITHOUT_UNDO), name
+
+
+def test_every_grey_button_of_an_empty_scene_says_why(registered):
+    for name in operators():
+        operator = getattr(bpy.ops.twohander, name)
+        if not operator.poll():
+            with pytest.raises(RuntimeError) as told:
+                operator()
+            assert "context is incorrect" not in str(told.value), name
 
 
 @pytest.mark.parametrize("name, message", [
@@ -40,6 +59,31 @@ def test_a_grey_button_says_what_is_missing(registered, name, message):
     assert not operator.poll()
     with pytest.raises(RuntimeError, match=message):
         operator()
+
+
+def test_setting_the_stage_again_leaves_nothing_of_the_former_one(registered):
+    bpy.context.scene.world = mine = bpy.data.worlds.new("Mine")
+    bpy.ops.twohander.add_characters()
+    registered.seated = True
+    bpy.ops.twohander.set_stage()
+    first = contents()
+    registered.distance = 1.5
+    bpy.ops.twohander.set_stage()
+    assert contents() == first
+    assert mine.use_fake_user
+
+
+def test_a_rig_that_is_scaled_unevenly_cannot_go_on_stage(registered):
+    for kind, person in (("Mixamo", "A"), ("VRM", "B")):
+        _, armature, body = built(kind, person)
+        bpy.context.view_layer.objects.active = body
+        bpy.ops.twohander.use_rig(person=person)
+    armature.scale = (1, 1, 2)
+    bpy.context.view_layer.update()
+    before = contents()
+    with pytest.raises(RuntimeError, match="apply its scale first"):
+        bpy.ops.twohander.set_stage()
+    assert contents() == before
 
 
 def test_a_deleted_character_greys_the_button_again(registered):

@@ -68,6 +68,7 @@ class TWOHANDER_OT_cancel(Operator):
 
     bl_idname = "twohander.cancel"
     bl_label = "Cancel"
+    bl_options = {"INTERNAL"}
 
     @classmethod
     def poll(cls, context):

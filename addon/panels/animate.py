@@ -81,8 +81,8 @@ class TWOHANDER_PT_redo_range(AnimateSubsection, Panel):
         wanted, scene = context.scene.twohander_animating, context.scene
         column = layout.column(align=True)
         if scene.use_preview_range:
-            column.prop(scene, "frame_preview_start", text="From")
-            column.prop(scene, "frame_preview_end", text="To")
+            column.prop(scene, "frame_preview_start", text="First Frame")
+            column.prop(scene, "frame_preview_end", text="Last Frame")
         else:
             column.prop(wanted, "redo_from")
             column.prop(wanted, "redo_to")

@@ -36,10 +36,13 @@ class TWOHANDER_PT_own_rig(CharactersSubsection, Panel):
 
     def draw_section(self, context, layout, settings):
         layout.prop(settings, "mapping")
-        row = layout.row(align=True)
-        row.label(text="Use Selected as")
+        split = layout.split(factor=0.4)  # as properties are split
+        label = split.row()
+        label.alignment = "RIGHT"
+        label.label(text="Selected as")
+        buttons = split.row(align=True)
         for person in "AB":
-            row.operator("twohander.use_rig", text=person, translate=False).person = person
+            buttons.operator("twohander.use_rig", text=person, translate=False).person = person
 
 
 class TWOHANDER_PT_stage(CharactersSubsection, Panel):

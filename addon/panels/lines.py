@@ -3,7 +3,7 @@
 import blf
 import bpy
 
-MARGIN = 56  # pixels of the sidebar beside a label with an icon, on a screen of usual fineness
+MARGIN = 82  # pixels of the sidebar beside a label with an icon, on a screen of usual fineness
 FONT = 0  # Blender's own
 
 

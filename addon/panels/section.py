@@ -1,5 +1,7 @@
 """What the panel's sections have in common."""
 
+from ..translations import CONTEXT
+
 
 class Section:
     """To be mixed into a Panel that has draw_section(context, layout, settings)."""
@@ -7,6 +9,7 @@ class Section:
     bl_space_type = "VIEW_3D"
     bl_region_type = "UI"
     bl_category = "Twohander"
+    bl_translation_context = CONTEXT
 
     def draw(self, context):
         self.layout.use_property_split = True

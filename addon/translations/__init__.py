@@ -5,7 +5,8 @@ import bpy
 from .german import GERMAN
 
 LANGUAGES = {"de": GERMAN, "de_DE": GERMAN}  # the second is Blender's name for it up to 4.4
-CONTEXTS = ("*", "Operator")  # the second one holds the labels of buttons
+CONTEXT = "Twohander"  # of headings: in its own contexts Blender's translations come first, where "Characters" are letters
+CONTEXTS = ("*", "Operator", CONTEXT)  # the second one holds the labels of buttons
 
 
 def messages() -> dict:

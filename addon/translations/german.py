@@ -46,7 +46,8 @@ GERMAN = {
     "Open Man": "Offener Mann",
     "An open character that comes with Twohander": "Eine freie Figur, die mit Twohander kommt",
     "Model File": "Modelldatei",
-    "A body of yours in an SMPL-X file, or a head in a FLAME file": "Ein eigener Körper in einer SMPL-X-Datei oder ein Kopf in einer FLAME-Datei",
+    "A body of yours in an SMPL-X file, or a head in a FLAME file":
+        "Ein eigener Körper in einer SMPL-X-Datei oder ein Kopf in einer FLAME-Datei",
     "File of A": "Datei von A",
     "File of B": "Datei von B",
     "The SMPL-X or FLAME file (.npz or .pkl) of A; a name alone is looked for in the model store":
@@ -65,9 +66,10 @@ GERMAN = {
     "Mapping": "Zuordnung",
     "A file that says which bones and shape keys are which, for rigs of other names; empty to go by the names":
         "Eine Datei, die sagt, welche Knochen und Formschlüssel welche sind, für Rigs mit anderen Namen; leer, um nach den Namen zu gehen",
-    "Use Selected as": "Gewähltes als",
+    "Selected as": "Gewähltes als",
     "Use Selected Rig": "Gewähltes Rig verwenden",
-    "Let the selected armature, or the one of the selected mesh, play A or B; its bones and shape keys are recognised by name or mapped by a file":
+    "Let the selected armature, or the one of the selected mesh, play A or B; its bones and shape keys are recognised by name or mapped by a "
+    "file":
         "Die gewählte Armatur oder die des gewählten Netzes A oder B spielen lassen; ihre Knochen und Formschlüssel werden am Namen erkannt oder "
         "durch eine Datei zugeordnet",
     "Plays": "Spielt",
@@ -134,13 +136,14 @@ GERMAN = {
     "Put the voices into the sequencer, in sync with the motion": "Die Stimmen im Takt der Bewegung in den Sequenzer legen",
     "Turn Markers": "Redemarker",
     "Mark in the timeline where each one begins to speak": "In der Zeitleiste markieren, wo jeder zu sprechen beginnt",
-    "Cut on Speech": "Nach Rede schneiden",
-    "Switch cameras with the conversation, where the stage has its cameras": "Mit dem Gespräch die Kamera wechseln, wo die Bühne ihre Kameras hat",
+    "Cut on Speech": "Redeschnitt",
+    "Switch cameras with the conversation, where the stage has its cameras":
+        "Mit dem Gespräch die Kamera wechseln, wo die Bühne ihre Kameras hat",
     "Frame Range": "Bildbereich",
     "Let the scene's frame range end with the conversation": "Den Bildbereich der Szene mit dem Gespräch enden lassen",
-    "Shortest Shot": "Kürzeste Einstellung",
+    "Shortest Shot": "Mindestdauer",
     "Time that every shot lasts at least": "Zeit, die jede Einstellung mindestens dauert",
-    "Lead": "Vorlauf",
+    "Lead Time": "Vorlauf",
     "Time by which a cut comes before the voice": "Zeit, um die ein Schnitt vor der Stimme kommt",
     "Show Listeners": "Zuhörer zeigen",
     "Cut to who listens in long turns": "In langen Reden auf den Zuhörer schneiden",
@@ -152,18 +155,21 @@ GERMAN = {
     "Redo the Range": "Bereich neu animieren",
     "Animate the range of frames again with its own seed and blend it into the take; Esc cancels":
         "Den Bildbereich mit eigenem Startwert neu animieren und in die Fassung einblenden; Esc bricht ab",
-    "Animate first: there is no take of which a range could be redone": "Zuerst animieren: es gibt keine Fassung, von der ein Bereich neu werden könnte",
-    "From": "Von",
-    "To": "Bis",
+    "Animate first: there is no take of which a range could be redone":
+        "Zuerst animieren: es gibt keine Fassung, von der ein Bereich neu werden könnte",
+    "First Frame": "Erstes Bild",
+    "Last Frame": "Letztes Bild",
     "First frame that is animated again, unless the timeline has a preview range":
         "Das erste Bild, das neu animiert wird, sofern die Zeitleiste keinen Vorschaubereich hat",
     "Last frame that is animated again, unless the timeline has a preview range":
         "Das letzte Bild, das neu animiert wird, sofern die Zeitleiste keinen Vorschaubereich hat",
     "The seed of the new frames": "Der Startwert der neuen Bilder",
     "Blend": "Überblendung",
-    "Time over which the new motion blends with the old one at both ends": "Zeit, über die die neue Bewegung an beiden Enden in die alte übergeht",
+    "Time over which the new motion blends with the old one at both ends":
+        "Zeit, über die die neue Bewegung an beiden Enden in die alte übergeht",
     "As a New Take": "Als neue Fassung",
-    "Keep the take as it is and make another one with the new frames": "Die Fassung lassen, wie sie ist, und eine weitere mit den neuen Bildern machen",
+    "Keep the take as it is and make another one with the new frames":
+        "Die Fassung lassen, wie sie ist, und eine weitere mit den neuen Bildern machen",
     "Starting": "Beginnt",
     "Esc cancels": "Esc bricht ab",
     "{} left, Esc cancels": "noch {}, Esc bricht ab",
