@@ -7,8 +7,10 @@ from twohander.engines.base import EMOTIONS, INTENSITIES, EmotionSpan, Option
 from twohander.engines.face_values import CHARACTER, CHOICES
 from twohander.engines.registry import ENGINE_NAMES, engine
 from twohander.engines.request import DEFAULT_ENGINE
+from twohander.engines.shaping import SHAPING_OPTIONS
 
 NEUTRAL, MEDIUM = EMOTIONS[0], INTENSITIES[1]
+SHAPING = "shaping"
 SPELLED = {"cpu": "CPU", "cuda": "CUDA", "mps": "MPS"}
 FACE_VALUES_ABOUT = {CHARACTER: "In the values of the characters, where the model store can translate them", "engine": "As the engine makes them"}
 
@@ -36,9 +38,8 @@ def option_property(option: Option):
     return (FloatProperty if option.kind is float else IntProperty)(**about, **bounds)
 
 
-def _options_group(name: str) -> type[PropertyGroup]:
-    options = {option.name: option_property(option) for option in engine(name).info.options}
-    return type(f"TWOHANDER_PG_{name}", (PropertyGroup,), {"__annotations__": options, "__doc__": f"Options of {engine(name).info.label}"})
+def _options_group(name: str, options: tuple[Option, ...]) -> type[PropertyGroup]:
+    return type(f"TWOHANDER_PG_{name}", (PropertyGroup,), {"__annotations__": {option.name: option_property(option) for option in options}})
 
 
 def _engine_items(part: str) -> tuple[tuple[str, str, str], ...]:
@@ -61,11 +62,12 @@ def _emotion_properties() -> dict:
     return properties
 
 
-OPTION_GROUPS = {name: _options_group(name) for name in ENGINE_NAMES}
+OPTION_GROUPS = {**{name: _options_group(name, engine(name).info.options) for name in ENGINE_NAMES},
+                 SHAPING: _options_group(SHAPING, SHAPING_OPTIONS)}
 
 
 class TWOHANDER_PG_performance(PropertyGroup):
-    """Each engine's options lie under the engine's name."""
+    """Each engine's options lie under the engine's name, those that all engines have under `shaping`."""
 
     __annotations__ = {
         "face": EnumProperty(name="Face", description="The engine that makes the faces", items=_engine_items("face"), default=DEFAULT_ENGINE),
@@ -84,12 +86,12 @@ def engines_of(performance: TWOHANDER_PG_performance) -> tuple[str, ...]:
 
 
 def options_of(performance: TWOHANDER_PG_performance) -> tuple[tuple[str, Option], ...]:
-    """Each chosen engine's name with an option of it; an option that both have is the faces' engine's."""
+    """Each chosen engine's name with an option of it, then SHAPING with its own; what both engines have is the faces' engine's."""
     options = {}
     for name in engines_of(performance):
         for option in engine(name).info.options:
             options.setdefault(option.name, (name, option))
-    return tuple(options.values())
+    return (*options.values(), *((SHAPING, option) for option in SHAPING_OPTIONS))
 
 
 def requested(performance: TWOHANDER_PG_performance) -> dict:

@@ -17,6 +17,7 @@ from twohander.engines.base import EMOTIONS, EmotionSpan
 from twohander.engines.listing import listed_engines
 from twohander.engines.registry import ENGINE_NAMES, engine
 from twohander.engines.request import Request
+from twohander.engines.shaping import SHAPING_OPTIONS
 from twohander.samples import cafe
 from worker_setup import real_worker
 
@@ -61,20 +62,26 @@ def test_every_option_of_an_engine_has_a_property_of_its_kind(performance, name)
 def test_untouched_settings_are_those_of_the_library(performance):
     values = requested(performance)
     assert Request(**values) == replace(Request(), options=values["options"])
-    assert values["options"] == {option.name: option.default for option in engine("understudy").info.options}
+    assert values["options"] == {option.name: option.default for option in (*engine("understudy").info.options, *SHAPING_OPTIONS)}
 
 
 def test_what_is_set_is_asked_for(performance):
     performance.face = "dualtalk"
     performance.emotion_a, performance.intensity_a = "happy", "high"
     performance.understudy.gesture, performance.dualtalk.rounds, performance.dualtalk.device = 0.5, 3, "cpu"
-    performance.face_values = "engine"
+    performance.face_values, performance.shaping.smoothing = "engine", 0.25
     performance.known_face_b = "/faces/b.npz"
     values = requested(performance)
     assert (values["face"], values["body"], values["face_values"]) == ("dualtalk", "understudy", "engine")
     assert values["emotions"] == ((EmotionSpan("happy", "high"),), ())
-    assert {"gesture": 0.5, "rounds": 3, "device": "cpu"}.items() <= values["options"].items()
+    assert {"gesture": 0.5, "rounds": 3, "device": "cpu", "smoothing": 0.25}.items() <= values["options"].items()
     assert values["known_faces"] == (None, "/faces/b.npz")
+
+
+def test_the_section_shows_every_option_once(performance):
+    performance.face = "dualtalk"
+    options = [option.name for _, option in options_of(performance)]
+    assert sorted(name for name in drawn().properties if name in options) == sorted(options)
 
 
 def test_a_known_face_is_left_out_where_the_engine_cannot_answer_it(performance):
@@ -130,8 +137,9 @@ def test_the_command_runs_neural_engines_in_the_environment_of_the_preferences(p
 
 def test_the_section_is_short_until_it_is_unfolded(performance):
     layout = drawn()
-    assert set(layout.closed) >= {"twohander_amounts", "twohander_engine_options"}
-    shown = [name for name in layout.properties if name not in {option.name for name in ENGINE_NAMES for option in engine(name).info.options}]
+    assert set(layout.closed) >= {"twohander_amounts", "twohander_smoothing_and_strength", "twohander_engine_options"}
+    folded = {option.name for options in (SHAPING_OPTIONS, *(engine(name).info.options for name in ENGINE_NAMES)) for option in options}
+    shown = [name for name in layout.properties if name not in folded]
     assert shown == ["emotion_a", "intensity_a", "emotion_b", "intensity_b", "face_values"]
 
 

@@ -5,7 +5,7 @@ from bpy.utils import register_classes_factory
 from twohander.engines.registry import engine
 
 from ..engine_states import EngineState, engine_states
-from ..performance_properties import NEUTRAL, engines_of, is_amount, options_of
+from ..performance_properties import NEUTRAL, SHAPING, engines_of, is_amount, options_of
 from .section import Section
 from .wrapping import draw_wrapped
 
@@ -26,7 +26,9 @@ class TWOHANDER_PT_performance(Section, Panel):
             intensity = row.row(align=True)
             intensity.enabled = getattr(performance, f"emotion_{letter}") != NEUTRAL
             intensity.prop(performance, f"intensity_{letter}", text="")
-        _draw_amounts(layout, performance)
+        _draw_sliders(layout, performance, "Amounts", [(name, option) for name, option in options_of(performance)
+                                                       if name != SHAPING and is_amount(option)])
+        _draw_sliders(layout, performance, "Smoothing and Strength", [(name, option) for name, option in options_of(performance) if name == SHAPING])
         _draw_options(layout, performance)
 
 
@@ -58,15 +60,14 @@ def _draw_missing(context, layout, state: EngineState, chosen: bool) -> None:
     buttons.operator("twohander.check_setup", icon="VIEWZOOM")
 
 
-def _draw_amounts(layout, performance) -> None:
-    header, panel = layout.panel("twohander_amounts", default_closed=True)
-    header.label(text="Amounts")
-    if panel is None:
+def _draw_sliders(layout, performance, title: str, options: list) -> None:
+    header, panel = layout.panel(f"twohander_{title.lower().replace(' ', '_')}", default_closed=True)
+    header.label(text=title)
+    if panel is None or not options:
         return
     sliders = panel.column(align=True)
-    for name, option in options_of(performance):
-        if is_amount(option):
-            sliders.prop(getattr(performance, name), option.name, slider=True)
+    for name, option in options:
+        sliders.prop(getattr(performance, name), option.name, slider=True)
 
 
 def _draw_options(layout, performance) -> None:

@@ -11,12 +11,13 @@ from .body.library import named_character
 from .cli_check import add_check_command
 from .cli_convert import add_convert
 from .cli_models import add_models_commands
-from .engines.base import EMOTIONS, INTENSITIES, EmotionSpan
+from .engines.base import EMOTIONS, INTENSITIES, EmotionSpan, Option
 from .engines.duet import NAMES
 from .engines.face_values import CHARACTER, CHOICES, untranslated
 from .engines.listing import listed_engines, missing_parts_of
 from .engines.registry import ENGINE_NAMES, engine
 from .engines.request import DEFAULT_CHARACTERS, DEFAULT_ENGINE, Request
+from .engines.shaping import SHAPING_OPTIONS
 from .errors import OUT_OF_MEMORY, TwohanderError
 from .files.writing import check_writable
 from .formats.conversation_json import read_conversation_file
@@ -142,11 +143,17 @@ def _run_engines(given: argparse.Namespace) -> int:
         print(f"  makes   {' and '.join(one.info.makes)}")
         print(f"  needs   {'; '.join(one.info.needs) or 'nothing'}")
         print(f"  state   {'; '.join(missing_parts_of(one)) or 'ready'}")
-        for option in one.info.options:
-            bounds = f", {option.low:g} to {option.high:g}" if option.low is not None else ""
-            bounds += f": {', '.join(option.choices)}" if option.choices else ""
-            print(f"  --option {option.name}={option.default}  {option.about}{bounds}")
+        _print_options(one.info.options)
+    print("every engine:")
+    _print_options(SHAPING_OPTIONS)
     return DONE
+
+
+def _print_options(options: tuple[Option, ...]) -> None:
+    for option in options:
+        bounds = f", {option.low:g} to {option.high:g}" if option.low is not None else ""
+        bounds += f": {', '.join(option.choices)}" if option.choices else ""
+        print(f"  --option {option.name}={option.default}  {option.about}{bounds}")
 
 
 def _emotion(text: str) -> tuple[str | None, EmotionSpan]:

@@ -7,8 +7,9 @@ from typing import Any
 from ..conversation import Conversation
 from ..errors import EngineError
 from .base import Brief, Engine, JointEngine, Performance, Progress
-from .options import checked_options
+from .options import checked_options, option_values
 from .registry import ENGINE_NAMES, engine
+from .shaping import SHAPING_OPTIONS
 
 BODY_SHARE = 0.2  # of the whole work where a neural engine makes the faces
 
@@ -30,14 +31,18 @@ class Cast:
         return (self.face,) if self.face is self.body else (self.face, self.body)
 
     def checked_options(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """A value for every option of both engines; an option that both have goes to both. EngineError for names that neither has."""
-        known = {option.name for one in self._engines for option in one.info.options}
+        """A value for every option of both engines, and for those of `shaping`; an option that both have goes to both.
+
+        EngineError for names that none of them has.
+        """
+        known = {option.name for options in (SHAPING_OPTIONS, *(one.info.options for one in self._engines)) for option in options}
         for name in given:
             if name not in known:
                 labels = " and ".join(one.info.label for one in self._engines)
                 have = "have" if len(self._engines) > 1 else "has"
                 raise EngineError(f"{labels} {have} no option '{name}'; there are: {', '.join(sorted(known)) or 'none'}")
-        return {name: value for one in self._engines for name, value in checked_options(one.info, _own(one, given)).items()}
+        own = {name: value for one in self._engines for name, value in checked_options(one.info, _own(one, given)).items()}
+        return own | option_values(SHAPING_OPTIONS, given)
 
     def perform(self, conversation: Conversation, brief: Brief, options: Mapping[str, Any], progress: Progress) -> Performance:
         """Faces and bodies. Two engines: the bodies first, so that the engine of the faces can start from them."""

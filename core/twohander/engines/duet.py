@@ -25,6 +25,7 @@ from .cast import Cast, cast_of
 from .face_values import CHARACTER, ENGINE, worn_face
 from .finishing import with_blinks
 from .request import DEFAULT_CHARACTERS, DEFAULT_ENGINE, Request
+from .shaping import shaped
 
 NAMES = ("A", "B")
 
@@ -134,6 +135,7 @@ def duets_of(all_prepared: Sequence[Prepared], progress: Progress) -> tuple[Duet
 def _duet(made: Prepared, performance: Performance) -> Duet:
     request = made.request
     faces = performance.faces if request.face_values == ENGINE else _worn(performance, request.characters)
+    faces = tuple(shaped(face, made.options) if known is None else face for face, known in zip(faces, made.brief.known))
     motions = tuple(compose(face, body) for face, body in zip(faces, performance.bodies))
     return Duet(made.conversation, motions, performance.turns, performance.heard_with, request.characters, made.cast.name, made.options,
                 request.seed, request.emotions, request.seated, request.distance, performance.remarks)

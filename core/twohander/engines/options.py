@@ -1,6 +1,6 @@
 """Options given by a user, checked against what an engine offers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..errors import EngineError
@@ -14,11 +14,16 @@ def checked_options(info: EngineInfo, given: Mapping[str, Any]) -> dict[str, Any
 
     Text is converted. Unknown names, wrong kinds and values out of range raise EngineError.
     """
-    known = {option.name: option for option in info.options}
+    known = [option.name for option in info.options]
     for name in given:
         if name not in known:
             raise EngineError(f"{info.label} has no option '{name}'; it has: {', '.join(known) or 'none'}")
-    return {name: _value(option, given[name]) if name in given else option.default for name, option in known.items()}
+    return option_values(info.options, given)
+
+
+def option_values(options: Sequence[Option], given: Mapping[str, Any]) -> dict[str, Any]:
+    """A value for each of these options, as above; other names are left out."""
+    return {option.name: _value(option, given[option.name]) if option.name in given else option.default for option in options}
 
 
 def _value(option: Option, given: Any) -> Any:
