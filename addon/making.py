@@ -1,6 +1,6 @@
 """A take from a request: made in this Blender, in a second Python beside it, or by the worker where an engine needs torch."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import bpy
@@ -30,3 +30,17 @@ def _with_worker(context: bpy.types.Context, face: str, body: str) -> Callable[[
         labels = " and ".join(engine(name).info.label for name in dict.fromkeys((face, body)) if needs_torch(name))
         raise EngineError(f"{labels} cannot run. {NO_PYTHON}")
     return lambda request, progress: worker.take_of(request, python, scratch, progress)
+
+
+def one_after_another(works: Sequence[Callable[[Progress], Take]]) -> Callable[[Progress], tuple[Take, ...]]:
+    """What makes several takes, in any thread."""
+    def work(progress: Progress) -> tuple[Take, ...]:
+        return tuple(one(_part(progress, number, len(works))) for number, one in enumerate(works))
+
+    return work
+
+
+def _part(progress: Progress, number: int, count: int) -> Progress:
+    if count == 1:
+        return progress
+    return lambda share, doing: progress((number + share) / count, f"take {number + 1} of {count}: {doing}")

@@ -73,6 +73,8 @@ class TWOHANDER_PG_performance(PropertyGroup):
         "face": EnumProperty(name="Face", description="The engine that makes the faces", items=_engine_items("face"), default=DEFAULT_ENGINE),
         "body": EnumProperty(name="Body", description="The engine that makes the bodies", items=_engine_items("body"), default=DEFAULT_ENGINE),
         **_emotion_properties(),
+        "takes": IntProperty(name="Takes", description="How many performances are made, each with the seed after the one before", default=1, min=1,
+                             max=20),
         "face_values": EnumProperty(
             name="Face Values", description="In which expression values the faces are made", default=CHARACTER,
             items=[(name, title(name), FACE_VALUES_ABOUT[name]) for name in CHOICES]),

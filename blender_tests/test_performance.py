@@ -7,6 +7,7 @@ import bpy
 import pytest
 import soundfile
 from addon import commands, environment, panels, performing
+from addon.actions import curve_owner
 from addon.engine_states import NO_PYTHON, engine_states
 from addon.environment import Known
 from addon.performance_properties import options_of, requested
@@ -140,7 +141,7 @@ def test_the_section_is_short_until_it_is_unfolded(performance):
     assert set(layout.closed) >= {"twohander_amounts", "twohander_smoothing_and_strength", "twohander_engine_options"}
     folded = {option.name for options in (SHAPING_OPTIONS, *(engine(name).info.options for name in ENGINE_NAMES)) for option in options}
     shown = [name for name in layout.properties if name not in folded]
-    assert shown == ["emotion_a", "intensity_a", "emotion_b", "intensity_b", "face_values"]
+    assert shown == ["emotion_a", "intensity_a", "emotion_b", "intensity_b", "takes", "face_values"]
 
 
 def test_an_engine_without_an_environment_is_greyed_and_says_where_to_get_one(performance):
@@ -169,3 +170,22 @@ def test_an_engine_is_as_ready_as_its_environment_says(preferences, performance,
 
 def test_every_emotion_can_be_chosen(performance):
     assert tuple(performance.bl_rna.properties["emotion_a"].enum_items.keys()) == EMOTIONS
+
+
+def test_several_takes_have_seeds_in_a_row(performance, sounds):
+    settings = bpy.context.scene.twohander
+    settings.sound_a, settings.sound_b = sounds
+    bpy.ops.twohander.add_characters()
+    settings.seed, performance.takes = 7, 2
+    assert bpy.ops.twohander.animate() == {"FINISHED"}
+    assert len(bpy.data.actions) == 8  # body and face of both
+    last = settings.person_a.animation_data.action
+    settings.seed, performance.takes = 8, 1
+    bpy.ops.twohander.animate()
+    again = settings.person_a.animation_data.action
+
+    def keys(action):
+        curves = curve_owner(action, settings.person_a).fcurves
+        return [(curve.data_path, curve.array_index, point.co[1]) for curve in curves for point in curve.keyframe_points]
+
+    assert last != again and keys(last) == keys(again)

@@ -4,6 +4,7 @@ from bpy.types import Operator
 from bpy.utils import register_classes_factory
 
 from .. import jobs, performing, take_list
+from ..making import one_after_another
 from .job_operator import JobOperator
 
 
@@ -31,12 +32,17 @@ class TWOHANDER_OT_animate(AnimatesPair, Operator):
     bl_options = {"REGISTER", "UNDO"}
 
     def work(self, context):
-        return performing.animation_work(context.scene, context.scene.twohander.seed)
+        scene = context.scene
+        seeds = range(scene.twohander.seed, scene.twohander.seed + scene.twohander_performance.takes)
+        return one_after_another([performing.animation_work(scene, seed) for seed in seeds])
 
-    def finish(self, context, take):
-        for remark in (yield from performing.perform_steps(context.scene, take)):
+    def finish(self, context, takes):
+        for take in takes:
+            remarks = yield from performing.perform_steps(context.scene, take)
+        for remark in remarks:
             self.report({"WARNING"}, remark)
-        return f"{take_list.active_take(context.scene).name}: {take.seconds:.1f} s of conversation with {len(take.turns)} turns"
+        name, often = take_list.active_take(context.scene).name, f", the last of {len(takes)} takes" if len(takes) > 1 else ""
+        return f"{name}{often}: {takes[-1].seconds:.1f} s of conversation with {len(takes[-1].turns)} turns"
 
 
 class TWOHANDER_OT_redo_range(AnimatesPair, Operator):
