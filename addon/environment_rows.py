@@ -1,5 +1,6 @@
 """The environment of the neural engines in the preferences: which one, what it has, and how to make one."""
 
+from bpy.app.translations import pgettext_iface as iface_
 from bpy.types import Context, UILayout
 from twohander.engines.registry import needs_torch
 from twohander.files.store import environment_folder
@@ -28,17 +29,17 @@ def _draw_state(context: Context, layout: UILayout) -> None:
     python = environment.chosen_python(context)
     known = environment.known(python)
     if python is None:
-        draw_wrapped(context, layout, "The neural engines need a Python environment with torch: choose its Python, or create one", "INFO")
+        draw_wrapped(context, layout, iface_("The neural engines need a Python environment with torch: choose its Python, or create one"), "INFO")
     elif known is None:
-        draw_wrapped(context, layout, "This environment was not checked yet", "INFO")
+        draw_wrapped(context, layout, iface_("This environment was not checked yet"), "INFO")
     elif known.problem is not None:
         draw_wrapped(context, layout, known.problem, "ERROR")
     elif not known.current:
-        draw_wrapped(context, layout, f"It had twohander {known.version} when it was last checked; update it, or check it again", "ERROR")
+        draw_wrapped(context, layout, iface_("It had twohander {} when it was last checked; update it, or check it again").format(known.version), "ERROR")
     else:
         layout.label(text=f"twohander {known.version}", icon="CHECKMARK", translate=False)
         for state in (state for state in engine_states(context) if needs_torch(state.name)):
-            draw_wrapped(context, layout, f"{state.label}: {'; '.join(state.missing) or 'ready'}", "ERROR" if state.missing else "CHECKMARK")
+            draw_wrapped(context, layout, f"{state.label}: {'; '.join(state.missing) or iface_('ready')}", "ERROR" if state.missing else "CHECKMARK")
 
 
 def _draw_making(context: Context, layout: UILayout, settings) -> None:
@@ -52,7 +53,7 @@ def _draw_making(context: Context, layout: UILayout, settings) -> None:
     panel.prop(settings, "torch_index")
     if settings.torch_build != AUTOMATIC and not settings.torch_index:
         index = BUILDS[settings.torch_build].index
-        panel.label(text=index or "From the usual package index", icon="URL", translate=index is None)
+        panel.label(text=index or iface_("From the usual package index"), icon="URL", translate=False)
     panel.prop(settings, "torch")
     panel.prop(settings, "maker")
     panel.prop(settings, "wheels")

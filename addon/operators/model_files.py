@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import bpy
+from bpy.app.translations import pgettext_iface as iface_
 from bpy.props import BoolProperty, EnumProperty, StringProperty
 from bpy.types import Operator
 from bpy.utils import register_classes_factory
@@ -48,7 +49,7 @@ class TWOHANDER_OT_locate_model(ModelFileOperator, ImportHelper, Operator):
         return ImportHelper.invoke(self, context, event)
 
     def draw(self, context):
-        draw_wrapped(context, self.layout, f"Expected: {self.names}" if self.names else "A model file as its makers publish it")
+        draw_wrapped(context, self.layout, iface_("Expected: {}").format(self.names) if self.names else iface_("A model file as its makers publish it"))
 
     def execute(self, context):
         """The file browser calls this: in a window the work goes on in the background."""

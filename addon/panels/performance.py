@@ -1,5 +1,6 @@
 """Who makes faces and bodies, and how they act."""
 
+from bpy.app.translations import pgettext_iface as iface_
 from bpy.types import Panel
 from bpy.utils import register_classes_factory
 from twohander.engines.registry import engine
@@ -37,7 +38,7 @@ def _draw_engines(layout, performance, part: str, states: list[EngineState]) -> 
     """One button an engine; those that miss something stay in sight, greyed."""
     split = layout.split(factor=0.4)
     split.alignment = "RIGHT"
-    split.label(text=part.title())
+    split.label(text=performance.bl_rna.properties[part].name)
     buttons = split.column(align=True)
     buttons.use_property_split = False
     for state in states:
@@ -51,10 +52,11 @@ def _draw_missing(context, layout, state: EngineState, chosen: bool) -> None:
     if not state.missing and (state.checked or not chosen):
         return
     header, panel = layout.panel(f"twohander_missing_{state.name}", default_closed=not chosen)
-    header.label(text=f"{state.label}: what is missing" if state.missing else f"{state.label}: not checked yet", icon="INFO")
+    header.label(text=(iface_("{}: what is missing") if state.missing else iface_("{}: not checked yet")).format(state.label), icon="INFO",
+                 translate=False)
     if panel is None:
         return
-    for part in state.missing or ("The environment was not asked yet what it has: check it, or just animate",):
+    for part in state.missing or (iface_("The environment was not asked yet what it has: check it, or just animate"),):
         draw_wrapped(context, panel, part)
     buttons = panel.row(align=True)
     buttons.operator("twohander.show_preferences", icon="PREFERENCES")
