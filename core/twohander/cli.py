@@ -11,6 +11,7 @@ from .body.library import named_character
 from .cli_check import add_check_command
 from .cli_convert import add_convert
 from .cli_models import add_models_commands
+from .cli_takes import run_takes, takes
 from .engines.base import EMOTIONS, INTENSITIES, EmotionSpan, Option
 from .engines.duet import NAMES
 from .engines.face_values import CHARACTER, CHOICES, untranslated
@@ -79,6 +80,8 @@ def _add_animate(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(f"--{part}", choices=ENGINE_NAMES, metavar="ENGINE", help=f"another engine for the {part}: {', '.join(ENGINE_NAMES)}")
     parser.add_argument("--fps", type=float, default=30.0, help="frames per second of the motion, 1 to 1000; default: 30")
     parser.add_argument("--seed", type=_seed, default=0, help="another seed, another performance; default: 0")
+    parser.add_argument("--takes", type=takes, default=1, metavar="COUNT",
+                        help="performances with as many seeds, from --seed on, each in a folder seed-N of OUT; voices are heard once")
     parser.add_argument("--emotion", action="append", default=[], type=_emotion, metavar="[A=|B=]EMOTION[:INTENSITY][@START-END]",
                         help=f"{', '.join(EMOTIONS)}; {', '.join(INTENSITIES)}; seconds; may be given several times, e.g. A=happy:high@2-5")
     for name in NAMES:
@@ -113,6 +116,8 @@ def _run_animate(given: argparse.Namespace) -> int:
         emotions=tuple(tuple(span for who, span in given.emotion if who in (None, name)) for name in NAMES),
         characters=(named_character(given.character_a), named_character(given.character_b)), seated=given.seated, distance=given.distance,
         options=dict(given.option), face_values=given.face_values)
+    if given.takes > 1:
+        return run_takes(request, given.takes, given.out, given.worker, given.json)
     with ProgressLine(sys.stderr) as progress:
         conversation = animate_into(given.out, request, given.worker, progress)
     made = read_conversation_file(conversation)

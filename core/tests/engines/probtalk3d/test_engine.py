@@ -3,10 +3,13 @@
 import json
 import re
 import shutil
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
+import twohander
 from flame_faces import write_flame_of_open_face
 from twohander import rotation
 from twohander.body.model import load_body_model
@@ -14,7 +17,7 @@ from twohander.body.skeleton import JOINT
 from twohander.cli import main
 from twohander.engines.base import EmotionSpan
 from twohander.engines.batch import animate_all
-from twohander.engines.duet import animate
+from twohander.engines.duet import animate, duet_of
 from twohander.engines.registry import engine
 from twohander.engines.request import Request
 from twohander.errors import Cancelled, EngineError
@@ -22,6 +25,7 @@ from twohander.formats.registry import read_motion_file
 from twohander.formats.smplx_npz import read_smplx_npz
 from twohander.motion import ExpressionSpace
 from twohander.samples import cafe
+from twohander.worker.client import Worker
 
 RATE = 16000
 
@@ -262,3 +266,33 @@ def test_facediffuser_asks_for_the_head_that_it_moves(store, clips, store_with_h
     monkeypatch.setenv("TWOHANDER_MODELS", str(tmp_path / "mixed"))
     with pytest.raises(EngineError, match="moves 60 vertices, the FLAME model in the store has"):
         animate(*clips, face="probtalk3d", options={"system": "facediffuser"})
+
+
+def test_the_command_line_makes_takes_that_are_those_of_their_seeds(store, clips, tmp_path, capsys):
+    arguments = ["animate", *map(str, clips), "--face", "probtalk3d", "--face-values", "engine", "--seed", "4"]
+    assert main([*arguments, "-o", str(tmp_path / "many"), "--takes", "2", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)["takes"]
+    assert [one["seed"] for one in listed] == [4, 5] and {path.name for path in (tmp_path / "many").iterdir()} == {"seed-4", "seed-5"}
+    assert main([*arguments, "-o", str(tmp_path / "one")]) == 0
+    first, second = (read_smplx_npz(tmp_path / "many" / f"seed-{seed}" / "b.npz") for seed in (4, 5))
+    alone = read_smplx_npz(tmp_path / "one" / "b.npz")
+    np.testing.assert_allclose(first.expression, alone.expression, atol=2e-3)
+    assert np.abs(first.expression - second.expression).max() > 1e-2
+    assert main([*arguments, "-o", str(tmp_path / "none"), "--takes", "2", "--option", "k=0"]) == 1
+    assert main([*arguments, "-o", str(tmp_path / "none"), "--takes", "0"]) == 2 and not (tmp_path / "none").exists()
+
+
+def test_a_worker_runs_it_like_any_engine(clips, small_store, tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(Path(twohander.__file__).parents[1]))
+    monkeypatch.setenv("TWOHANDER_MODELS", str(small_store))
+    monkeypatch.setenv("TWOHANDER_CACHE", str(tmp_path / "cache"))
+    request = Request(*clips, face="probtalk3d", seed=2, emotions=((EmotionSpan("sad", "high", 1.0),), ()), options={"system": "vae"})
+    told = []
+    with Worker(sys.executable) as worker:
+        assert not next(one for one in worker.engines if one["name"] == "probtalk3d")["missing"]
+        worker.animate(request, tmp_path / "there", lambda share, doing: told.append(doing))
+    duet_of(request).save(tmp_path / "here")
+    assert any(doing.startswith("hearing A") for doing in told)
+    for name in ("a", "b"):
+        there, here = (read_smplx_npz(tmp_path / folder / f"{name}.npz") for folder in ("there", "here"))
+        np.testing.assert_allclose(there.expression, here.expression, atol=1e-4)
