@@ -18,10 +18,10 @@ from .versions import texture_options
 
 
 def export_characters(scene: bpy.types.Scene, characters: Sequence[Character], path: Path) -> tuple[str, ...]:
-    """Write the characters and their motion over the scene's frames; the suffix says as what. What is not as in Blender is returned as phrases.
+    """Write the characters and their motion over the scene's frames; the suffix says as what. What is not as in Blender is returned in words.
 
-    .glb, .fbx and .usdc hold bones, shape keys and colours, .abc holds the moving meshes. Hair becomes ribbons. Pictures lie inside the file,
-    those of .usdc in a folder `textures` beside it. All is written or nothing; OutputError for another suffix and if it cannot be
+    .glb, .fbx and .usdc hold bones, shape keys and colours, .abc holds the moving meshes. Hair becomes ribbons. Pictures lie inside the
+    file, those of .usdc in a folder `textures` beside it. All is written or nothing; OutputError for another suffix and if it cannot be
     written. The scene stays as it is.
     """
     path = Path(path)
@@ -59,8 +59,8 @@ def _export_gltf(path: str, scene: bpy.types.Scene) -> None:
 def _export_fbx(path: str, scene: bpy.types.Scene) -> None:
     # With modifiers applied the exporter would drop the shape keys.
     bpy.ops.export_scene.fbx(filepath=path, use_selection=True, object_types={"ARMATURE", "MESH"}, add_leaf_bones=False,
-                             use_mesh_modifiers=False, bake_anim_use_nla_strips=False, bake_anim_use_all_actions=False, bake_anim_simplify_factor=0.0,
-                             path_mode="COPY", embed_textures=True)
+                             use_mesh_modifiers=False, bake_anim_use_nla_strips=False, bake_anim_use_all_actions=False,
+                             bake_anim_simplify_factor=0.0, path_mode="COPY", embed_textures=True)
 
 
 def _export_usd(path: str, scene: bpy.types.Scene) -> None:
@@ -76,7 +76,8 @@ def _export_alembic(path: str, scene: bpy.types.Scene) -> None:
 
 # What a user chooses among, in this order: the suffix and what such a file holds.
 ABOUT = {".glb": "glTF, one file: bones, shape keys, colours", ".fbx": "FBX, one file: bones, shape keys, colours",
-         ".usdc": "USD: bones, shape keys, colours, with pictures in a folder beside it", ".abc": "Alembic: meshes that move, without bones and colours"}
+         ".usdc": "USD: bones, shape keys, colours, with pictures in a folder beside it",
+         ".abc": "Alembic: meshes that move, without bones and colours"}
 EXPORTERS = {".glb": _export_gltf, ".fbx": _export_fbx, ".usdc": _export_usd, ".abc": _export_alembic}
 
 

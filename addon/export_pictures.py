@@ -1,4 +1,4 @@
-"""Pictures of what Blender's nodes paint, for programs that read pictures only: skin by its vertices' colours, eyes by the angle from their pole."""
+"""Pictures of what Blender's nodes paint, for programs that read pictures only: skin by its vertices, eyes by the angle from their pole."""
 
 from pathlib import Path
 
@@ -44,7 +44,7 @@ def painted(coordinates: np.ndarray, colors: np.ndarray, size: int) -> np.ndarra
 
 
 def eye_picture(outer: tuple[float, float, float], inner: tuple[float, float, float]) -> np.ndarray:
-    """A picture (rows, columns, 3), lowest row first, of an eyeball in the texture coordinates of its material. outer, inner: of the iris."""
+    """A picture (rows, columns, 3), lowest row first, of an eyeball in its material's texture coordinates. outer, inner: of the iris."""
     columns, rows = EYE_SIZE
     degrees = (np.arange(rows) + 0.5) / rows * 180
     stops, shares = eye_stops(outer, inner), streak_share()

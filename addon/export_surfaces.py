@@ -22,10 +22,10 @@ UNDER_HAIR = (0.004, 0.012)  # metres from the nearest root: up to the first the
 @contextmanager
 def readable_surfaces(meshes: Sequence[bpy.types.Object], hairs: Mapping[bpy.types.Object, bpy.types.Object], folder: Path,
                       prefix: str) -> Iterator[None]:
-    """Each of our materials that nodes paint is replaced: skin and eyes by pictures, cloth and hair by one colour. Afterwards all is as before.
+    """Each of our materials that nodes paint is replaced: skin and eyes by pictures, cloth and hair by one colour. Then all is as before.
 
-    hairs: of the bodies that have some; their scalp gets its colour, to be seen between ribbons. The pictures are PNG files in `folder`, their
-    names begin with `prefix`. Materials of the user's, and those of one colour, stay. Raises OutputError if a picture cannot be written.
+    hairs: of the bodies that have some; their scalp gets its colour, to be seen between ribbons. The pictures are PNG files in `folder`,
+    their names begin with `prefix`. Materials of the user's, and those of one colour, stay. OutputError if a picture cannot be written.
     """
     changed, made = [], _Made(hairs, folder, prefix)
     try:
@@ -55,7 +55,8 @@ class _Made:
         """What stands for a material in the file; None if it can stay."""
         surface = material.get(materials.SURFACE)
         if surface == materials.SKIN and materials.SKIN_COLOR in mesh.data.attributes and mesh.data.uv_layers:
-            return self._once((material, mesh.data), lambda: self._pictured(material, f"{mesh.name} Skin", _skin_picture(mesh.data, self._hairs.get(mesh))))
+            return self._once((material, mesh.data), lambda: self._pictured(
+                material, f"{mesh.name} Skin", _skin_picture(mesh.data, self._hairs.get(mesh))))
         if surface == materials.EYE:
             iris = tuple(material[materials.IRIS])
             return self._once((material,), lambda: self._pictured(material, f"{mesh.name} Eye", eye_picture(iris[:3], iris[3:])))

@@ -9,7 +9,7 @@ COVER = 1.3  # times the width that would cover what the strands cover: ribbons 
 
 
 def ribbon_object(hair: bpy.types.Object) -> bpy.types.Object:
-    """A new mesh object, not in any collection, that looks like a character's hair at rest and hangs on the same bone with all its weight."""
+    """A new mesh object, not in any collection, that looks like a character's hair at rest and hangs wholly on the same bone."""
     strands, radii = strands_of(hair.data, MOST_POINTS)
     vertices, quads = ribbons(strands, radii)
     mesh = bpy.data.meshes.new(f"{hair.name} Ribbons")
@@ -25,9 +25,9 @@ def ribbon_object(hair: bpy.types.Object) -> bpy.types.Object:
 
 
 def ribbons(strands: np.ndarray, radii: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Vertices (N, 3) and quads (Q, 4) of ribbons along some of the strands (S, K, 3), evenly chosen, as wide as all the strands' radii (S, K).
+    """Vertices (N, 3) and quads (Q, 4) of ribbons along some of the strands (S, K, 3), evenly chosen, together as wide as all strands are.
 
-    They lie flat upon the head, whose middle is that of the roots.
+    They lie flat upon the head, whose middle is that of the roots. radii: (S, K) of the strands.
     """
     chosen = np.linspace(0, len(strands) - 1, min(len(strands), TRIANGLES // (2 * (strands.shape[1] - 1)))).astype(int)
     paths = strands[chosen].astype(np.float64)
@@ -43,7 +43,7 @@ def ribbons(strands: np.ndarray, radii: np.ndarray) -> tuple[np.ndarray, np.ndar
 
 
 def strands_of(curves: bpy.types.ID, most: int) -> tuple[np.ndarray, np.ndarray]:
-    """Points (S, K, 3) of hair curves and their radii (S, K), K the longest strand's number of points, at most `most`; shorter ones are stretched."""
+    """Points (S, K, 3) of hair curves and their radii (S, K), evenly along each; K is the longest strand's number of points, at most `most`."""
     count = len(curves.points)
     places, radii = np.empty(3 * count, np.float32), np.full(count, 1e-4, np.float32)
     curves.position_data.foreach_get("vector", places)

@@ -51,11 +51,13 @@ def add_head(scene: bpy.types.Scene, model_file: Path, motion_file: Path, start_
     return head, (*_animate(head, contents, motion_file, start_frame), *foreign)
 
 
-def export_motion(scene: bpy.types.Scene, character: Character, path: Path, target: Format, progress: Progress = lambda share: None) -> tuple[str, ...]:
+def export_motion(scene: bpy.types.Scene, character: Character, path: Path, target: Format,
+                  progress: Progress = lambda share: None) -> tuple[str, ...]:
     """Write a character's motion as a file of the format, complete or not at all, and return what was changed or left out, as phrases.
 
-    A face of another basis than the format's is translated with the models in the store. Raises TwohanderError if nothing is keyed, ExpressionSpaceError for a face that the format cannot hold, MotionFileError if nothing would be
-    left, OutputError if it cannot be written.
+    A face of another basis than the format's is translated with the models in the store. Raises TwohanderError if nothing is keyed,
+    ExpressionSpaceError for a face that the format cannot hold, MotionFileError if nothing would be left, OutputError if it cannot be
+    written.
     """
     source = None if _is_head(character) else character.armature.get(SOURCE_PROPERTY)
     proportions = Proportions() if source is None else Proportions(source)

@@ -102,7 +102,7 @@ def _evaluated(scene: bpy.types.Scene, character: Character, times: np.ndarray, 
 
 @contextmanager
 def _alone(scene: bpy.types.Scene, character: Character) -> Iterator[None]:
-    """Only the bones and the shape keys of one character are evaluated, which is many times faster than the whole scene. Then all is as before."""
+    """Only the bones and the shape keys of one character are evaluated, several times faster than the whole scene. Then all is as before."""
     frame, subframe = scene.frame_current, scene.frame_subframe
     kept = (character.armature, character.body)
     hidden = {one: one.hide_viewport for one in scene.objects}
@@ -122,7 +122,7 @@ def _alone(scene: bpy.types.Scene, character: Character) -> Iterator[None]:
 
 
 def _local(armature: bpy.types.Object, names: tuple[str, ...], poses: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Turns (T, J, 4) and shifts (T, J, 3) of joints against their parents in the core's axes, of matrices (T, bones, 4, 4) of all bones."""
+    """Turns (T, J, 4) and shifts (T, J, 3) of joints against their parents in the core's axes, from all bones' matrices (T, bones, 4, 4)."""
     rest = np.array([bone.matrix_local for bone in armature.data.bones], np.float64)
     number = {bone.name: index for index, bone in enumerate(armature.data.bones)}
     axes = axes_of_bones(rest_frames(armature, names))
@@ -143,12 +143,13 @@ def _body(rotations: np.ndarray, translation: np.ndarray, expression: np.ndarray
     return CharacterMotion(BodyMotion(rotations.astype(np.float32), translation.astype(np.float32), fps), expression, space)
 
 
-def _head(names: tuple[str, ...], rotations: np.ndarray, expression: np.ndarray, space: ExpressionSpace, fps: float) -> FaceMotion | CharacterMotion:
+def _head(names: tuple[str, ...], rotations: np.ndarray, expression: np.ndarray, space: ExpressionSpace,
+          fps: float) -> FaceMotion | CharacterMotion:
     """A face; a whole character whose trunk is turned at the pelvis, if the head's root is."""
     turns = {name: rotations[:, index].astype(np.float32) for index, name in enumerate(names)}
     still = rotation.identity(len(rotations))
     if rotation.angle_between(turns["root"], still).max() <= STRAY:
-        return FaceMotion(expression, space, fps, jaw=turns["jaw"], head=turns["neck"], left_eye=turns["left_eye"], right_eye=turns["right_eye"])
+        return FaceMotion(expression, space, fps, turns["jaw"], turns["neck"], turns["left_eye"], turns["right_eye"])
     whole = rotation.identity(len(rotations), len(JOINT_NAMES))
     for joint, name in (("pelvis", "root"), ("neck", "neck"), ("jaw", "jaw"), ("left_eye", "left_eye"), ("right_eye", "right_eye")):
         whole[:, JOINT[joint]] = turns[name]

@@ -1,8 +1,8 @@
 """What pose correctives cost in Blender: seconds to build and to key a character, milliseconds a frame, megabytes of the file.
 
-Run with a Python that has bpy: `python blender_tests/correctives_benchmark.py`. One character in the open characters' file, whose correctives are
-few, and one in which all of SMPL-X's 486 act, each without and with them; every joint moves in every frame, which is the dearest case: Blender
-passes over shape keys whose value is zero.
+Run with a Python that has bpy: `python blender_tests/correctives_benchmark.py`. The open woman, whose correctives are few, and a body in
+which all of SMPL-X's 486 act, each without and with them; every joint moves in every frame, which is the dearest case: Blender passes over
+shape keys whose value is zero.
 """
 
 import sys
@@ -36,7 +36,8 @@ def main() -> None:
         print(f"Blender {bpy.app.version_string}: build, key a minute, evaluate a frame, size of the file, error of the mesh")
         for label, model in models.items():
             for correctives in (False, True):
-                print(f"{label}, {len(model.pose_directions) if correctives else 'no'} correctives: {measured(model, correctives, Path(folder))}")
+                count = len(model.pose_directions) if correctives else "no"
+                print(f"{label}, {count} correctives: {measured(model, correctives, Path(folder))}")
 
 
 def measured(model: BodyModel, correctives: bool, folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""Exported characters, read back by Blender's importers into an empty file: joints, shape keys and meshes move as they did, in their colours."""
+"""Exported characters, read back by Blender's importers into an empty file: joints, shape keys, meshes and colours are as they were."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -192,7 +192,8 @@ def materials_of(mesh):
 
 def sampled(picture, places):
     rows, columns, _ = picture.shape
-    return linear(picture[np.clip((places[:, 1] * rows).astype(int), 0, rows - 1), np.clip((places[:, 0] * columns).astype(int), 0, columns - 1)])
+    row, column = (np.clip((places[:, axis] * size).astype(int), 0, size - 1) for axis, size in ((1, rows), (0, columns)))
+    return linear(picture[row, column])
 
 
 @pytest.mark.parametrize("suffix", [".glb", ".fbx", ".usdc"])

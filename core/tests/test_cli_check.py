@@ -101,7 +101,8 @@ def test_files_with_names_of_their_own_are_listed_too(tmp_path, capsys):
     assert listed(capsys)["my_friend.npz"]["found"] == str(bodies_folder() / "my_friend.npz")
 
 
-@pytest.mark.parametrize("name, content", [("generic_model.pkl", b"cos\nsystem\n(S'true'\ntR."), ("body.npz", b"x"), ("mat_final.npy", b"x"), ("l_eyelid.npy", b"x"),
+@pytest.mark.parametrize("name, content", [("generic_model.pkl", b"cos\nsystem\n(S'true'\ntR."), ("body.npz", b"x"), ("mat_final.npy", b"x"),
+                                           ("l_eyelid.npy", b"x"),
                                            ("flame_dynamic_embedding.npy", b"x")])
 def test_a_file_that_cannot_be_read_is_not_added(tmp_path, capsys, name, content):
     (tmp_path / name).write_bytes(content)

@@ -68,7 +68,7 @@ class FaceMotion:
         return len(self.expression)
 
     def in_space(self, space: ExpressionSpace) -> np.ndarray:
-        """The expression values, if they belong to `space` or are all zero, as a neutral face is in every basis; otherwise ExpressionSpaceError."""
+        """The expression values, if they belong to `space`, or zeros of a neutral face in any basis; otherwise ExpressionSpaceError."""
         return _in_space(self, space)
 
 
@@ -135,7 +135,7 @@ class CharacterMotion:
         return tuple(f"expression_{index:03d}" for index in range(self.expression.shape[1]))
 
     def in_space(self, space: ExpressionSpace) -> np.ndarray:
-        """The expression values, if they belong to `space` or are all zero, as a neutral face is in every basis; otherwise ExpressionSpaceError."""
+        """The expression values, if they belong to `space`, or zeros of a neutral face in any basis; otherwise ExpressionSpaceError."""
         return _in_space(self, space)
 
 

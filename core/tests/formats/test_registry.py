@@ -22,7 +22,8 @@ def character(space=ExpressionSpace.ARKIT, frames=60, fps=30.0):
 
 
 @pytest.mark.parametrize("name, suffix, space", [
-    ("smplx", ".npz", ExpressionSpace.ARKIT), ("amass", ".npz", ExpressionSpace.ARKIT), ("dualtalk", ".npz", ExpressionSpace.FLAME), ("dualtalk", ".npy", ExpressionSpace.FLAME),
+    ("smplx", ".npz", ExpressionSpace.ARKIT), ("amass", ".npz", ExpressionSpace.ARKIT),
+    ("dualtalk", ".npz", ExpressionSpace.FLAME), ("dualtalk", ".npy", ExpressionSpace.FLAME),
     ("probtalk3d", ".npy", ExpressionSpace.FLAME), ("arkit", ".csv", ExpressionSpace.ARKIT), ("bvh", ".bvh", ExpressionSpace.ARKIT)])
 def test_every_format_is_recognised_by_what_it_writes(tmp_path, name, suffix, space):
     path = tmp_path / f"a{suffix.upper()}"
@@ -92,7 +93,8 @@ def test_a_recorded_face_becomes_a_character_whose_joints_carry_the_gaze():
 def test_eyes_whose_turns_are_told_keep_them_rather_than_their_weights():
     weights = np.zeros((4, 52), np.float32)
     weights[:, ARKIT_INDEX["eyeLookOutLeft"]] = 1
-    eyes = {name: rotation.from_axis_angle(np.tile(np.float32([0.1, turn, 0.05]), (4, 1))) for name, turn in (("left_eye", 0.9), ("right_eye", 0.8))}
+    eyes = {name: rotation.from_axis_angle(np.tile(np.float32([0.1, turn, 0.05]), (4, 1)))
+            for name, turn in (("left_eye", 0.9), ("right_eye", 0.8))}
     made, _ = character_part(Contents(FaceMotion(weights, ExpressionSpace.ARKIT, 30, **eyes)))
     for name, turn in eyes.items():
         assert np.array_equal(made.body.rotations[:, JOINT[name]], turn)

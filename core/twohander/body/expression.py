@@ -44,7 +44,7 @@ class ExpressionMap:
         return bounded_minimum(self.normal, wanted, np.zeros(len(high)), high)
 
     def face(self, face: FaceMotion) -> FaceMotion:
-        """The same face in the target's values; head and eyes stay, lids become ARKit's blinks. ExpressionSpaceError for faces of another space."""
+        """The same face in the target's values; head and eyes stay, lids become ARKit's blinks. ExpressionSpaceError for another space."""
         expression, jaw = self._converted(face.expression, face.space, face.jaw)
         return self._with_lids(replace(face, expression=expression, space=self.target, jaw=jaw))
 

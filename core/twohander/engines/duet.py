@@ -142,8 +142,8 @@ def _duet(made: Prepared, performance: Performance) -> Duet:
 
 
 def _worn(performance: Performance, characters: tuple[str, str]) -> tuple[FaceMotion, ...]:
-    """The faces in the characters' values; those that were translated, and those whose values move no lids, blink as the engine of the bodies
-    would let them.
+    """The faces in the characters' values; those that were translated, and those whose values move no lids, blink as the engine of the
+    bodies would let them.
     """
     worn = tuple(worn_face(face, character) for face, character in zip(performance.faces, characters))
     return tuple(face if draft is None or face.space is own.space and face.space not in LIDLESS_SPACES else with_blinks(face, draft)

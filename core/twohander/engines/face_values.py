@@ -37,11 +37,11 @@ def worn_motion(motion: CharacterMotion, character: str) -> CharacterMotion:
 
 
 def contents_in_space(contents: Contents, space: ExpressionSpace | None, character: str = OPEN_CHARACTERS[0]) -> Contents:
-    """What a motion file holds with its face in the values of a space, and a note of that; unchanged without a face, for None as the space, and if
-    nothing in the store translates it.
+    """What a motion file holds with its face in the values of a space, and a note of that; unchanged without a face, for None as the space,
+    and if nothing in the store translates it.
 
-    character: whose ARKit weights are wanted; the first open character's for any that is not open. Raises ModelFileError for files that cannot
-    be used.
+    character: whose ARKit weights are wanted; the first open character's for any that is not open. Raises ModelFileError for files that
+    cannot be used.
     """
     motion = contents.motion
     if space is None or isinstance(motion, BodyMotion) or motion.space is space or not motion.expression.any():
@@ -72,7 +72,8 @@ def untranslated(space: ExpressionSpace, character: str) -> str | None:
     if space is wanted:
         return None
     source = SOURCES.get(space, SMPLX_SOURCE)
-    needed = f"{source.label} ({source.names[0]})" + (f" or {MATRIX}" if (space, wanted) == (ExpressionSpace.FLAME, ExpressionSpace.ARKIT) else "")
+    matrix = f" or {MATRIX}" if (space, wanted) == (ExpressionSpace.FLAME, ExpressionSpace.ARKIT) else ""
+    needed = f"{source.label} ({source.names[0]}){matrix}"
     return (f"the face's values are {space.value}, {Path(character).name} shows {wanted.value}: it will be refused there. To translate it, add "
             f"{needed} with `twohander models add FILE`; see `twohander check`")
 

@@ -14,13 +14,15 @@ BETAS = 16
 UPRIGHT = np.float32([np.sqrt(0.5), -np.sqrt(0.5), 0, 0])  # turns AMASS's world, Z up, into Y up
 PELVIS = np.float32([0.003, -0.351, 0.012])  # metres; where SMPL-X's mean neutral body has its pelvis at rest
 # Columns of `poses` that stand under names of their own as well.
-PARTS = {"root_orient": slice(0, 3), "pose_body": slice(3, 66), "pose_hand": slice(75, 165), "pose_jaw": slice(66, 69), "pose_eye": slice(69, 75)}
+PARTS = {"root_orient": slice(0, 3), "pose_body": slice(3, 66), "pose_hand": slice(75, 165), "pose_jaw": slice(66, 69),
+         "pose_eye": slice(69, 75)}
 
 
 def write_amass_npz(path: Path, contents: Contents, proportions: Proportions) -> tuple[str, ...]:
     """An npz with AMASS's keys, readable by its programs: poses (T, 165) and their parts, trans (T, 3), betas (16,), rate and length.
 
-    Hands that leave the mean pose to the model get that of `proportions`. What was left out is returned. OutputError if it cannot be written.
+    Hands that leave the mean pose to the model get that of `proportions`. What was left out is returned. OutputError if it cannot be
+    written.
     """
     body, lost = body_part(contents)
     rotations = body.rotations.astype(np.float64)

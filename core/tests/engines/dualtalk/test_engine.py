@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 from flame_faces import write_flame_of_open_face
-from twohander.body.arkit import ARKIT_INDEX
+from twohander.body.arkit import BLINKS
 from twohander.body.skeleton import JOINT
 from twohander.cli import main
 from twohander.engines.duet import animate
@@ -46,6 +46,7 @@ def test_faces_of_one_engine_meet_bodies_of_the_other(store, clips):
         assert np.array_equal(motion.body.rotations[:, same], other.body.rotations[:, same])
         assert not np.array_equal(motion.body.rotations[:, JOINT["jaw"]], other.body.rotations[:, JOINT["jaw"]])
         assert np.ptp(motion.body.rotations[:, JOINT["left_eye"]], axis=0).max() > 1e-3
+        np.testing.assert_allclose(motion.eyelids, other.expression[:, BLINKS], atol=1e-6)  # a head with lids blinks
 
 
 def test_eyes_and_head_can_be_left_to_the_body(store, clips):
@@ -141,8 +142,7 @@ def test_with_flame_in_the_store_open_characters_wear_dualtalks_faces(store, sma
     np.testing.assert_allclose(kept.expression, worn.expression, atol=1e-6)
     assert not np.array_equal(answered.expression, read_smplx_npz(tmp_path / "worn" / "a.npz").expression)
     understudy = animate(*clips, fps=30).motions[1]
-    blinks = [ARKIT_INDEX["eyeBlinkLeft"], ARKIT_INDEX["eyeBlinkRight"]]
-    assert (worn.expression[:, blinks] >= understudy.expression[:, blinks] - 1e-6).all() and understudy.expression[:, blinks].max() > 0.5
+    assert (worn.expression[:, BLINKS] >= understudy.expression[:, BLINKS] - 1e-6).all() and understudy.expression[:, BLINKS].max() > 0.5
     head, jaw = JOINT["head"], JOINT["jaw"]
     assert np.array_equal(worn.body.rotations[:, head], own.body.rotations[:, head])
     assert not np.array_equal(worn.body.rotations[:, jaw], own.body.rotations[:, jaw])
