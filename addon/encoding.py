@@ -24,7 +24,7 @@ def encode_film(scene: bpy.types.Scene, frames: tuple[Path, ...], path: Path, fr
         editing.render.filepath = str(unfinished)
         bpy.ops.render.render(animation=True, scene=editing.name)
     finally:
-        bpy.data.scenes.remove(editing)
+        bpy.data.batch_remove([editing])  # scenes.remove ends Blender where it has no window, as in `--command`
         mixed.unlink(missing_ok=True)
     if not unfinished.exists():
         raise OutputError(f"Blender could not write {path.name}")

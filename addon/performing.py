@@ -197,6 +197,7 @@ def fit_scene(scene: bpy.types.Scene, take: Take, first: int) -> tuple[str, ...]
     if wanted.add_sound:
         try:
             sound.set_voices(scene, take.sounds, first)
+            scene.sync_mode, scene.use_audio_scrub = "AUDIO_SYNC", True  # frames are dropped rather than lips being late
         except AudioError as problem:
             return (f"The characters are animated, but {problem}",)
     return ()

@@ -30,61 +30,66 @@ class Seen:
 
 
 class _Watch:
-    """The state behind the panel's drawing: what was asked for last, and what is known of it."""
+    """What was asked for last in one scene, what is known of it, and how it was drawn."""
 
     def __init__(self):
         self.key = None
         self.seen: Seen | None = None
         self.until = 0.0
-        self.scene = None
         self.thread: threading.Thread | None = None
-        self.pictures = None  # Blender's collection of previews
-        self.drawn = None  # for what its pictures were drawn
+        self.drawn = None  # for what its icons were drawn
         self.icons: list[int] = []
 
 
-_watch = _Watch()
+class _Pictures:
+    """Blender's collection of previews, while the add-on is registered."""
+
+    collection = None
+
+
+_watches: dict[int, _Watch] = {}  # by the scene's session_uid
 
 
 def look(scene: bpy.types.Scene) -> Seen | None:
     """What is known of the scene's voices; None while it is being found out. Returns at once; the panel is drawn again afterwards."""
-    now = time.monotonic()
-    if now < _watch.until and _watch.scene == scene.session_uid:
-        return _watch.seen
-    _watch.until, _watch.scene = now + FRESH_SECONDS, scene.session_uid
+    now, watch = time.monotonic(), _watches.setdefault(scene.session_uid, _Watch())
+    if now < watch.until:
+        return watch.seen
+    watch.until = now + FRESH_SECONDS
     try:
         voices = voices_of(scene)
     except AudioError as problem:
-        _watch.key, _watch.seen = None, Seen(problem=str(problem))
-        return _watch.seen
+        watch.key, watch.seen = None, Seen(problem=str(problem))
+        return watch.seen
     key = (voices, state_of(voices.paths))
-    if key != _watch.key:
-        _watch.key, _watch.seen = key, None
-        _watch.thread = threading.Thread(target=_see, args=(key, voices), name="twohander overview", daemon=True)
-        _watch.thread.start()
+    if key != watch.key:
+        watch.key, watch.seen = key, None
+        watch.thread = threading.Thread(target=_see, args=(watch, key, voices), name="twohander overview", daemon=True)
+        watch.thread.start()
         if not bpy.app.timers.is_registered(_draw_again):
             bpy.app.timers.register(_draw_again, first_interval=LOOK_SECONDS)
-    return _watch.seen
+    return watch.seen
 
 
-def forget() -> None:
-    """Look at the files again the next time: settings were changed."""
-    _watch.until = 0.0
+def forget(scene: bpy.types.Scene) -> None:
+    """Look at the files again the next time."""
+    _watches.pop(scene.session_uid, None)
 
 
-def icons(overview: Overview, count: int) -> list[int]:
+def icons(scene: bpy.types.Scene, overview: Overview, count: int) -> list[int]:
     """The numbers of `count` icons that, side by side, show who speaks when."""
-    wanted = (_watch.key, count)
-    if _watch.drawn != wanted:
-        _watch.pictures.clear()
-        _watch.icons = []
-        for index, tile in enumerate(tiles(overview, count)):
-            preview = _watch.pictures.new(str(index))
-            preview.image_size = preview.icon_size = (TILE, TILE)
-            preview.image_pixels_float.foreach_set(tile.ravel())
-            _watch.icons.append(preview.icon_id)
-        _watch.drawn = wanted
-    return _watch.icons
+    watch = _watches[scene.session_uid]
+    if watch.drawn != (watch.key, count):
+        watch.drawn = (watch.key, count)
+        watch.icons = [_icon(f"{scene.session_uid} {index}", tile) for index, tile in enumerate(tiles(overview, count))]
+    return watch.icons
+
+
+def _icon(name: str, pixels: np.ndarray) -> int:
+    preview = _Pictures.collection.get(name) or _Pictures.collection.new(name)
+    preview.image_size = preview.icon_size = (TILE, TILE)
+    preview.image_pixels_float.foreach_set(pixels.ravel())
+    return preview.icon_id
 
 
 def tiles(overview: Overview, count: int) -> list[np.ndarray]:
@@ -100,28 +105,29 @@ def tiles(overview: Overview, count: int) -> list[np.ndarray]:
     return np.split(picture, count, axis=1)
 
 
-def _see(key, voices: Voices) -> None:
+def _see(watch: _Watch, key, voices: Voices) -> None:
     try:
         seen = Seen(overview_of(voices.conversation()))
     except AudioError as problem:
         seen = Seen(problem=str(problem))
-    if _watch.key == key:
-        _watch.seen = seen
+    if watch.key == key:
+        watch.seen = seen
 
 
 def _draw_again() -> float | None:
-    if _watch.thread.is_alive():
+    if any(watch.thread is not None and watch.thread.is_alive() for watch in _watches.values()):
         return LOOK_SECONDS
     redraw_panels()
     return None
 
 
 def register():
-    _watch.pictures = bpy.utils.previews.new()
+    _Pictures.collection = bpy.utils.previews.new()
 
 
 def unregister():
     if bpy.app.timers.is_registered(_draw_again):
         bpy.app.timers.unregister(_draw_again)
-    bpy.utils.previews.remove(_watch.pictures)
-    _watch.__init__()
+    bpy.utils.previews.remove(_Pictures.collection)
+    _Pictures.collection = None
+    _watches.clear()

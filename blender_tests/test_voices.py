@@ -25,11 +25,10 @@ def scene() -> bpy.types.Scene:
 
 def seen() -> voice_overview.Seen:
     """What the panel shows once it is done listening."""
-    voice_overview.forget()
+    voice_overview.forget(scene())
     until = time.monotonic() + 30
     while (found := voice_overview.look(scene())) is None and time.monotonic() < until:
         time.sleep(0.02)
-        voice_overview.forget()
     return found
 
 
@@ -74,6 +73,14 @@ def test_a_stereo_file_is_both_voices(files, tmp_path):
     assert np.allclose(seen().overview.columns(8)[1], [0, 0, 0, 0, 1, 1, 1, 0], atol=0.1)
 
 
+def test_two_scenes_do_not_disturb_each_other(files):
+    first, second = scene(), bpy.data.scenes.new("Second")
+    assert seen().overview.seconds == 8
+    while voice_overview.look(second) is None:
+        time.sleep(0.02)
+    assert voice_overview.look(second).overview.seconds > 14 and voice_overview.look(first).overview.seconds == 8
+
+
 def test_a_missing_file_is_named(files, tmp_path):
     (tmp_path / "bob.wav").unlink()
     assert "bob.wav: there is no such file" in seen().problem
@@ -107,9 +114,9 @@ def test_pictures_are_filled_where_somebody_speaks():
 
 def test_icons_are_made_once_for_a_conversation_and_a_width(files):
     overview = seen().overview
-    assert len(voice_overview.icons(overview, 5)) == 5
-    assert voice_overview.icons(overview, 5) is voice_overview.icons(overview, 5)
-    assert len(voice_overview.icons(overview, 7)) == 7
+    assert len(voice_overview.icons(scene(), overview, 5)) == 5
+    assert voice_overview.icons(scene(), overview, 5) is voice_overview.icons(scene(), overview, 5)
+    assert len(voice_overview.icons(scene(), overview, 7)) == 7
 
 
 @pytest.fixture

@@ -28,6 +28,8 @@ class TWOHANDER_OT_set_stage(Operator):
         except TwohanderError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
+        if context.space_data is not None and context.space_data.type == "VIEW_3D":
+            context.space_data.region_3d.view_perspective = "CAMERA"  # from most other places one would see the backdrop's back
         return {"FINISHED"}
 
 

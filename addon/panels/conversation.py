@@ -55,7 +55,7 @@ class TWOHANDER_PT_conversation(Section, Panel):
         count = int((context.region.width / scale - MARGIN) // (UNIT * TILE_UNITS))
         row = layout.row(align=True)
         row.alignment = "CENTER"
-        for icon in voice_overview.icons(seen.overview, min(max(count, FEWEST), MOST)):
+        for icon in voice_overview.icons(context.scene, seen.overview, min(max(count, FEWEST), MOST)):
             row.template_icon(icon, scale=TILE_UNITS)
         layout.label(text=summary(seen.overview), icon="SOUND", translate=False)
         take = take_list.active_take(context.scene)
