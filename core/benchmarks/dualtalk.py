@@ -14,6 +14,7 @@ from pathlib import Path
 
 from twohander.engines.neural import LIBRARIES
 
+from benchmarks.machine import matrix_product
 from benchmarks.dualtalk_parts import commands, length, machine, model, passes, precisions, steps
 
 PARTS = ("commands", "passes", "steps", "precisions", "length")
@@ -34,7 +35,7 @@ def main() -> None:
         print(f"left out: {', '.join(absent)} not installed (pip install \"twohander[neural]\")")
         return
     with tempfile.TemporaryDirectory(prefix="twohander-benchmark-") as name:
-        print(f"machine: {machine.matrix_product():.0f} GFLOP/s in float32 products, {os.cpu_count()} cores")
+        print(f"machine: {matrix_product():.0f} GFLOP/s in float32 products, {os.cpu_count()} cores")
         run(parts, given.seconds, tuple(given.lengths), Path(name))
 
 

@@ -6,7 +6,9 @@ import soundfile
 
 from twohander.files.store import StoredNetwork
 
-from .machine import PUBLISHED_COMMAND, PUBLISHED_PEAK, PUBLISHED_START, beside, child
+from benchmarks.machine import child
+
+from .machine import PUBLISHED_COMMAND, PUBLISHED_PEAK, PUBLISHED_START, beside
 from .model import RATE
 
 COMMAND = """

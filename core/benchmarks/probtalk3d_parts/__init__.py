@@ -1,0 +1,1 @@
+"""What `benchmarks.probtalk3d` runs, one part per file."""
