@@ -57,6 +57,15 @@ def fitted_mesh(model: BodyModel, frames: int, vertices: Callable[[int, int], np
     return FittedMesh(*(np.concatenate(arrays).astype(np.float32) for arrays in zip(*parts)))
 
 
+def fitted_identity(model: BodyModel, vertices: np.ndarray) -> np.ndarray:
+    """The shape coefficients (S,) of the head whose vertices (V, 3), metres, lie nearest; what its expressions can show counts as expression."""
+    shapes = model.identity_directions.reshape(model.template.size, -1).astype(np.float64)
+    directions = np.concatenate([shapes, model.expression_directions.reshape(model.template.size, -1)], axis=1)
+    normal = directions.T @ directions + VALUE_COST ** 2 * len(model.template) * np.eye(directions.shape[1])
+    wanted = directions.T @ (vertices - model.template).astype(np.float64).ravel()
+    return np.linalg.solve(normal, wanted)[:shapes.shape[1]].astype(np.float32)
+
+
 class _Head:
     """A FLAME head of which nothing but the jaw turns: (1 - w) u + w (R (u - J) + J) for a vertex u with the weight w of the jaw."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from ..errors import MotionFileError
 from ..files.arrays import npz_names, read_npy
 from ..motion import ExpressionSpace, resampled
-from . import amass_npz, arkit_csv, bvh, dualtalk, probtalk3d, smplx_npz
+from . import amass_npz, arkit_csv, bvh, dualtalk, flame_vertices, probtalk3d, smplx_npz
 from .contents import Contents, character_part
 from .proportions import Proportions
 
@@ -50,6 +50,9 @@ FORMATS = (
     Format("dualtalk", ".npy", "faces as DualTalk's program writes them, FLAME, 56 values a frame, 25 fps",
            lambda path, proportions: dualtalk.read_result(path),
            lambda path, contents, proportions: dualtalk.write_result(path, contents), dualtalk.FPS, ExpressionSpace.FLAME),
+    Format("vertices", ".npy", "faces as FaceDiffuser's program writes them, vertices of FLAME, 25 fps (needs FLAME in the model store)",
+           lambda path, proportions: flame_vertices.read_flame_vertices(path),
+           lambda path, contents, proportions: flame_vertices.write_flame_vertices(path, contents), flame_vertices.FPS, ExpressionSpace.FLAME),
     Format("arkit", ".csv", "faces of Epic's Live Link Face, ARKit's 52 weights, head and eyes",
            lambda path, proportions: arkit_csv.read_arkit_csv(path), arkit_csv.write_arkit_csv, space=ExpressionSpace.ARKIT),
     Format("bvh", ".bvh", "joints, SMPL-X's skeleton in centimetres", bvh.read_bvh, bvh.write_bvh),
@@ -109,10 +112,12 @@ def _npz_layout(path: Path) -> str:
 
 def _npy_layout(path: Path) -> str:
     shape = read_npy(path, MotionFileError).shape
+    if flame_vertices.holds_vertices(shape):
+        return "vertices"
     columns = {dualtalk.VALUES: "dualtalk", probtalk3d.VALUES: "probtalk3d"}
     if not shape or shape[-1] not in columns:
-        raise MotionFileError(f"{path.name} is of an unknown layout: {shape}; known are DualTalk's (frames, {dualtalk.VALUES}) "
-                              f"and ProbTalk3D's (1, frames, {probtalk3d.VALUES})")
+        raise MotionFileError(f"{path.name} is of an unknown layout: {shape}; known are DualTalk's (frames, {dualtalk.VALUES}), "
+                              f"ProbTalk3D's (1, frames, {probtalk3d.VALUES}) and FLAME's vertices (frames, {3 * flame_vertices.VERTICES})")
     return columns[shape[-1]]
 
 
