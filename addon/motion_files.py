@@ -12,7 +12,7 @@ from twohander.formats.proportions import Proportions
 from twohander.formats.registry import Format, read_motion_file, write_motion_file
 from twohander.motion import ExpressionSpace
 
-from . import characters
+from . import characters, vertex_motion
 from .characters import Character
 from .motion_sampling import Progress, sampled_contents
 from .performing import SOURCE_PROPERTY
@@ -63,6 +63,13 @@ def export_motion(scene: bpy.types.Scene, character: Character, path: Path, targ
     proportions = Proportions() if source is None else Proportions(source)
     contents = contents_in_space(sampled_contents(scene, character, progress), target.space, proportions.character)
     return *contents.notes, *write_motion_file(path, contents, target, proportions)
+
+
+def add_vertices(model_file: Path, motion_file: Path, start_frame: float) -> bpy.types.Object:
+    """A new mesh of the vertices in a file, such as FaceDiffuser's, moving as they do there. Raises ModelFileError and MotionFileError before
+    the scene changes, OutputError if no cache can be written beside the file.
+    """
+    return vertex_motion.add_moving_head(_head(model_file), motion_file, HEAD_NAME, start_frame)
 
 
 def _animate(character: Character, contents: Contents, path: Path, start_frame: float) -> tuple[str, ...]:

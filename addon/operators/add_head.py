@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bpy.props import StringProperty
+from bpy.props import BoolProperty, StringProperty
 from bpy.types import Operator
 from bpy.utils import register_classes_factory
 from bpy_extras.io_utils import ImportHelper
@@ -12,13 +12,16 @@ from .. import motion_files
 
 
 class TWOHANDER_OT_add_head(ImportHelper, Operator):
-    """Add a FLAME head with the face shape and the motion of a DualTalk or ProbTalk3D file"""
+    """Add a FLAME head with the face shape and the motion of a DualTalk, ProbTalk3D or FaceDiffuser file"""
 
     bl_idname = "twohander.add_head"
     bl_label = "Add Head"
     bl_options = {"REGISTER", "UNDO"}
 
     filter_glob: StringProperty(default="*.npz;*.npy", options={"HIDDEN"})
+    exact_vertices: BoolProperty(
+        name="Exact Vertices",
+        description="Show a FaceDiffuser file's vertices as they are, from a point cache beside it, instead of values fitted to them")
 
     @classmethod
     def poll(cls, context):
@@ -30,6 +33,10 @@ class TWOHANDER_OT_add_head(ImportHelper, Operator):
     def execute(self, context):
         scene = context.scene
         try:
+            if self.exact_vertices:
+                added = motion_files.add_vertices(motion_files.head_model(scene), Path(self.filepath), scene.frame_current)
+                self.report({"INFO"}, f"{added.name} was added")
+                return {"FINISHED"}
             head, remarks = motion_files.add_head(scene, motion_files.head_model(scene), Path(self.filepath), scene.frame_current)
         except TwohanderError as error:
             self.report({"ERROR"}, str(error))
