@@ -44,9 +44,9 @@ def sampled_contents(scene: bpy.types.Scene, character: Character, progress: Pro
     times, fps = _times(scene, character)
     names = tuple(described["joint_names"])
     count, lid_names = len(described["expression_names"]), described.get("eyelid_names", [])
-    poses, values = _evaluated(scene, character, times, [*described["expression_names"], *lid_names], progress)
+    channels, values = _evaluated(scene, character, times, [*described["expression_names"], *lid_names], progress)
     expression, lids = values[:, :count], values[:, count:] if lid_names else None
-    rotations, shifts = _local(character.armature, names, poses)
+    rotations, shifts = _joints(character.armature, names, channels)
     space = ExpressionSpace(described["expression_space"])
     pivots = {names.index(joint): np.array(directions) for joint, directions in described["pivots"].items()}
     left = shifts - pivot_shifts(rotations, expression, pivots)
@@ -86,18 +86,19 @@ def _key_times(armature: bpy.types.Object) -> np.ndarray:
 
 def _evaluated(scene: bpy.types.Scene, character: Character, times: np.ndarray, names: list[str],
                progress: Progress) -> tuple[np.ndarray, np.ndarray]:
-    """Matrices (T, bones, 4, 4) of all the armature's bones in its own space, and values (T, E) of the expression's keys."""
+    """Matrices (T, bones, 4, 4) of all bones against their rest, in their own axes, and values (T, E) of the expression's keys."""
     bones, keys = character.armature.pose.bones, character.body.data.shape_keys
+    constrained = any(not constraint.mute for bone in bones for constraint in bone.constraints)
     blocks = {index: keys.key_blocks[name] for index, name in enumerate(names) if keys is not None and name in keys.key_blocks}
-    poses, values = np.empty((len(times), len(bones), 4, 4)), np.zeros((len(times), len(names)), np.float32)
+    matrices, values = np.empty((len(times), len(bones), 4, 4)), np.zeros((len(times), len(names)), np.float32)
     with _alone(scene, character):
         for row, time in enumerate(times.tolist()):
             scene.frame_set(int(time // 1), subframe=time % 1)
-            poses[row] = [bone.matrix for bone in bones]
+            matrices[row] = [bone.matrix if constrained else bone.matrix_basis for bone in bones]
             for index, block in blocks.items():
                 values[row, index] = block.value
             progress((row + 1) / len(times))
-    return poses, values
+    return _channels(character.armature, matrices) if constrained else matrices, values
 
 
 @contextmanager
@@ -121,22 +122,29 @@ def _alone(scene: bpy.types.Scene, character: Character) -> Iterator[None]:
         scene.frame_set(frame, subframe=subframe)
 
 
-def _local(armature: bpy.types.Object, names: tuple[str, ...], poses: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Turns (T, J, 4) and shifts (T, J, 3) of joints against their parents in the core's axes, from all bones' matrices (T, bones, 4, 4)."""
+def _channels(armature: bpy.types.Object, poses: np.ndarray) -> np.ndarray:
+    """Matrices (T, bones, 4, 4) of bones against their rest, in their own axes, of matrices in the armature's space."""
     rest = np.array([bone.matrix_local for bone in armature.data.bones], np.float64)
     number = {bone.name: index for index, bone in enumerate(armature.data.bones)}
-    axes = axes_of_bones(rest_frames(armature, names))
-    rotations, shifts = np.empty((len(poses), len(names), 4)), np.empty((len(poses), len(names), 3))
-    for joint, name in enumerate(names):
-        own, above = number[name], armature.data.bones[name].parent
+    channels = np.empty_like(poses)
+    for own, bone in enumerate(armature.data.bones):
         moved, still = poses[:, own], rest[own]
-        if above is not None:
-            moved, still = np.linalg.inv(poses[:, number[above.name]]) @ moved, np.linalg.inv(rest[number[above.name]]) @ still
-        channel = np.linalg.inv(still) @ moved
-        turn = channel[:, :3, :3] / np.linalg.norm(channel[:, :3, :3], axis=1, keepdims=True)
-        rotations[:, joint] = rotation.from_matrix(axes[joint].T @ turn @ axes[joint])
-        shifts[:, joint] = channel[:, :3, 3] @ axes[joint]
-    return rotation.shortest_arc(rotation.normalized(rotations)), shifts
+        if bone.parent is not None:
+            above = number[bone.parent.name]
+            moved, still = np.linalg.inv(poses[:, above]) @ moved, np.linalg.inv(rest[above]) @ still
+        channels[:, own] = np.linalg.inv(still) @ moved
+    return channels
+
+
+def _joints(armature: bpy.types.Object, names: tuple[str, ...], channels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Turns (T, J, 4) and shifts (T, J, 3) of joints against their parents in the core's axes."""
+    number = {bone.name: index for index, bone in enumerate(armature.data.bones)}
+    back = np.linalg.inv(axes_of_bones(rest_frames(armature, names)))  # bones' axes are orthogonal to six digits only
+    own = channels[:, [number[name] for name in names]]
+    turns = own[..., :3, :3] / np.linalg.norm(own[..., :3, :3], axis=-2, keepdims=True)
+    rotations = rotation.from_matrix(turns)
+    rotations[..., 1:] = np.einsum("jab,tjb->tja", back, rotations[..., 1:])
+    return rotation.shortest_arc(rotation.normalized(rotations)), np.einsum("jab,tjb->tja", back, own[..., :3, 3])
 
 
 def _body(rotations: np.ndarray, translation: np.ndarray, expression: np.ndarray, space: ExpressionSpace, fps: float) -> CharacterMotion:
