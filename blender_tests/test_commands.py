@@ -64,7 +64,8 @@ def test_render_without_its_sound_fails_before_the_work_starts(result, tmp_path,
 
 def test_export_leaves_both_characters_with_their_motion(result, tmp_path, capsys):
     assert commands.run(["export", str(result), str(tmp_path / "both.usdc")]) == 0
-    assert "without the hair" in capsys.readouterr().err
+    assert "the hair became ribbons" in capsys.readouterr().err
+    assert len(list((tmp_path / "textures").glob("both_*_Body_Skin.png"))) == 2
     bpy.ops.wm.read_factory_settings(use_empty=True)
     bpy.ops.wm.usd_import(filepath=str(tmp_path / "both.usdc"))
     armatures = [one for one in bpy.data.objects if one.type == "ARMATURE"]
