@@ -1,4 +1,4 @@
-"""Motion files on the scene's characters, heads made for them, and motion files of what characters do."""
+"""Motion files on the scene's characters and rigs, heads made for them, and motion files of what characters do."""
 
 from pathlib import Path
 
@@ -8,14 +8,15 @@ from twohander.body.model import BodyModel, load_body_model
 from twohander.engines.face_values import contents_in_space, worn_motion
 from twohander.errors import ModelFileError
 from twohander.formats.contents import Contents, character_part
-from twohander.formats.proportions import Proportions
+from twohander.formats.proportions import DEFAULT_CHARACTER, Proportions
 from twohander.formats.registry import Format, read_motion_file, write_motion_file
 from twohander.motion import ExpressionSpace
 
-from . import characters, vertex_motion
+from . import characters, rig_motion, rigs, vertex_motion
 from .characters import Character
 from .motion_sampling import Progress, sampled_contents
 from .performing import SOURCE_PROPERTY
+from .rigs import Rig
 
 HEAD_NAME = "Head"
 
@@ -26,14 +27,21 @@ def head_model(scene: bpy.types.Scene) -> Path | None:
     return Path(named_character(bpy.path.abspath(chosen))) if chosen else stored_file(FLAME)
 
 
-def animate_from_file(character: Character, path: Path, start_frame: float) -> tuple[str, ...]:
-    """Key a motion file of any known format on a character, and return what the user should know, as phrases.
+def player_of(something: bpy.types.Object | None) -> Character | Rig | None:
+    """The character to which an object belongs, or the user's rig that plays A or B; None for anything else."""
+    return characters.find(something) or rigs.find(rigs.armature_of(something))
 
-    Raises MotionFileError for the file, ExpressionSpaceError for a face that the character cannot show.
+
+def animate_from_file(player: Character | Rig, path: Path, start_frame: float) -> tuple[str, ...]:
+    """Key a motion file of any known format on a character or a user's rig, and return what the user should know, as phrases.
+
+    Raises MotionFileError for the file, ExpressionSpaceError for a face that cannot be shown, TwohanderError for a rig that cannot be moved.
     """
     contents = read_motion_file(path)
+    if isinstance(player, Rig):
+        return _animate_rig(player, contents, path, start_frame)
     ignored = () if contents.identity is None else ("the face's shape stays the character's: Add Head takes it from the file",)
-    return *_animate(character, contents, path, start_frame), *(ignored if _is_head(character) else ())
+    return *_animate(player, contents, path, start_frame), *(ignored if _is_head(player) else ())
 
 
 def add_head(scene: bpy.types.Scene, model_file: Path, motion_file: Path, start_frame: float) -> tuple[Character, tuple[str, ...]]:
@@ -77,6 +85,13 @@ def _animate(character: Character, contents: Contents, path: Path, start_frame: 
     characters.animate(character, motion, start_frame, path.stem)
     assumed = () if _is_head(character) else character_part(contents)[1]
     return *contents.notes, *assumed
+
+
+def _animate_rig(rig: Rig, contents: Contents, path: Path, start_frame: float) -> tuple[str, ...]:
+    source = rig.armature.get(SOURCE_PROPERTY, DEFAULT_CHARACTER)
+    rig_motion.animate(rig, _motion(contents, source), Proportions(source), start_frame, characters.frames_per_second(bpy.context.scene),
+                       path.stem)
+    return *contents.notes, *character_part(contents)[1]
 
 
 def _motion(contents: Contents, source: str | None):

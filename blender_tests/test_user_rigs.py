@@ -19,6 +19,7 @@ from twohander.body.skeleton import JOINT
 from twohander.engines.duet import animate
 from twohander.formats.arkit_weights import whole_weights
 from twohander.formats.proportions import Proportions
+from twohander.formats.smplx_npz import write_smplx_npz
 from twohander.motion import face_of, sliced
 from twohander.retarget.names import recognised
 from user_rigs import build_rig
@@ -40,7 +41,8 @@ def take():
 
 
 @pytest.fixture
-def registered():
+def registered(tmp_path, monkeypatch):
+    monkeypatch.setenv("TWOHANDER_MODELS", str(tmp_path / "models"))
     addon.register()
     yield bpy.context.scene.twohander
     addon.unregister()
@@ -92,6 +94,27 @@ def test_bones_point_as_the_sources_and_shape_keys_have_its_weights(kind, take):
         curve = curves[f'key_blocks["{KINDS[kind]["spelt"](name)}"].value']
         found = [curve.evaluate(frame) for frame in range(1, FRAMES + 1)]
         np.testing.assert_allclose(found, weights[:, ARKIT_INDEX[name]], atol=1e-6)
+
+
+def test_a_motion_file_moves_a_rig_as_it_moves_the_character_whose_part_it_plays(registered, take, tmp_path):
+    example, armature, body = built("Mixamo")
+    bpy.context.view_layer.objects.active = body
+    with pytest.raises(RuntimeError, match="a rig of yours that plays A or B"):
+        bpy.ops.twohander.import_motion(filepath="a.bvh")
+    bpy.ops.twohander.use_rig(person="A")
+    write_smplx_npz(tmp_path / "a.npz", take[0])
+    bpy.context.scene.render.fps = 30
+    assert bpy.ops.twohander.import_motion(filepath=str(tmp_path / "a.npz")) == {"FINISHED"}
+    source = Proportions().skeleton.positions(take[0].body.rotations.astype(np.float64), take[0].body.translation)[29]
+    places = bone_places(armature, example, 30)
+    for start, end in LIMBS:
+        np.testing.assert_allclose(unit(places[end] - places[start]), unit(source[JOINT[end]] - source[JOINT[start]]), atol=2e-4)
+    assert body.data.shape_keys.animation_data.action is not None
+    np.save(tmp_path / "talk.npy", np.ones((5, 56), np.float32))
+    before = armature.animation_data.action
+    with pytest.raises(RuntimeError, match="flame, arkit is needed"):
+        bpy.ops.twohander.import_motion(filepath=str(tmp_path / "talk.npy"))
+    assert armature.animation_data.action == before
 
 
 def test_two_rigs_of_the_users_play_the_conversation_and_keep_their_actions(registered, take):

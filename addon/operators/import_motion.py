@@ -1,4 +1,4 @@
-"""Animate a character from a motion file."""
+"""Animate a character or a rig from a motion file."""
 
 from pathlib import Path
 
@@ -9,13 +9,13 @@ from bpy_extras.io_utils import ImportHelper
 from twohander.errors import TwohanderError
 from twohander.formats.registry import FORMATS
 
-from .. import characters, motion_files
+from .. import motion_files
 
 ENDINGS = ";".join(sorted({f"*{one.suffix}" for one in FORMATS}))
 
 
 class TWOHANDER_OT_import_motion(ImportHelper, Operator):
-    """Animate the active character from a motion file: SMPL-X npz, DualTalk npz or npy, ProbTalk3D npy, Live Link Face CSV or BVH"""
+    """Animate the active character or rig from a motion file: SMPL-X npz, DualTalk npz or npy, ProbTalk3D npy, Live Link Face CSV or BVH"""
 
     bl_idname = "twohander.import_motion"
     bl_label = "Import Motion"
@@ -25,19 +25,19 @@ class TWOHANDER_OT_import_motion(ImportHelper, Operator):
 
     @classmethod
     def poll(cls, context):
-        if characters.find(context.object) is None:
-            cls.poll_message_set("Select a character's armature or one of its meshes")
+        if motion_files.player_of(context.object) is None:
+            cls.poll_message_set("Select a character's armature or one of its meshes, or a rig of yours that plays A or B")
             return False
         return True
 
     def execute(self, context):
-        character = characters.find(context.object)
+        player = motion_files.player_of(context.object)
         try:
-            remarks = motion_files.animate_from_file(character, Path(self.filepath), context.scene.frame_current)
+            remarks = motion_files.animate_from_file(player, Path(self.filepath), context.scene.frame_current)
         except TwohanderError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
-        self.report({"INFO"}, "; ".join((f"{character.name} is animated", *remarks)))
+        self.report({"INFO"}, "; ".join((f"{player.name} is animated", *remarks)))
         return {"FINISHED"}
 
 
