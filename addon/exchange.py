@@ -26,11 +26,13 @@ def export_characters(scene: bpy.types.Scene, characters: Sequence[Character], p
     """
     path = Path(path)
     check_suffix(path)
+    if not path.parent.is_dir():
+        raise OutputError(f"{path.parent}: there is no such folder; make it or choose another")
     hidden = [one.name for character in characters for one in character.objects if one != character.hair and not one.visible_get()]
     if hidden:
         raise OutputError(f"{hidden[0]} is hidden, and what is hidden cannot be exported; show it first")
     meshes = [mesh for character in characters for mesh in (character.body, *character.parts)]
-    hairs = {character.body: character.hair for character in characters if character.hair}
+    hairs = {character.body: character.hair for character in characters if _has_strands(character)}
     with (tempfile.TemporaryDirectory(prefix="twohander-") as pictures, written_together(path.parent) as folder, _as_it_was(scene),
           _ribbons(hairs.values()) as ribbons, readable_surfaces(meshes + ribbons, hairs, Path(pictures), path.stem),
           _chosen([character.armature for character in characters] + meshes + ribbons), _keys_without_drivers(scene, meshes)):
@@ -48,6 +50,10 @@ def check_suffix(path: Path) -> None:
     """Raise OutputError for a suffix as which nothing can be exported."""
     if path.suffix.lower() not in EXPORTERS:
         raise OutputError(f"{path.name}: characters are exported as {', '.join(EXPORTERS)}")
+
+
+def _has_strands(character: Character) -> bool:
+    return character.hair is not None and len(character.hair.data.curves) > 0 and len(character.hair.users_collection) > 0
 
 
 def _export_gltf(path: str, scene: bpy.types.Scene) -> None:

@@ -14,7 +14,6 @@ from .eyeballs import MAP as EYE_MAP
 from .hair_ribbons import strands_of
 from .versions import new_node_tree
 
-
 MATT = 0.75  # roughness of what has none that is known: hair
 UNDER_HAIR = (0.004, 0.012)  # metres from the nearest root: up to the first the scalp has the hair's colour, from the second on its own
 

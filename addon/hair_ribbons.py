@@ -52,7 +52,7 @@ def strands_of(curves: bpy.types.ID, most: int) -> tuple[np.ndarray, np.ndarray]
     starts = np.empty(len(curves.curve_offset_data), np.int32)
     curves.curve_offset_data.foreach_get("value", starts)
     lengths = np.diff(starts)
-    points = min(most, int(lengths.max()))
+    points = max(2, min(most, int(lengths.max())))
     positions = starts[:-1, None] + np.linspace(0, 1, points) * (lengths[:, None] - 1)
     lower = np.minimum(positions.astype(int), starts[1:, None] - 1)
     upper, share = np.minimum(lower + 1, starts[1:, None] - 1), (positions - lower)[..., None]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from addon import characters, exchange, export_surfaces
 from addon.export_pictures import painted
-from addon.hair_ribbons import TRIANGLES, ribbons
+from addon.hair_ribbons import TRIANGLES, ribbons, strands_of
 from scene_reading import evaluated_vertices
 from twohander import rotation
 from twohander.body.characters import open_character
@@ -245,6 +245,19 @@ def test_ribbons_lie_upon_the_head_and_have_an_end_of_triangles():
     normals = np.cross(second - first, last - first)
     outwards = np.einsum("qx,qx->q", normals, first) / np.linalg.norm(normals, axis=1)
     assert np.abs(outwards).min() > 0.8
+
+
+def test_strands_of_any_length_get_equally_many_points():
+    curves = bpy.data.hair_curves.new("Hair")
+    curves.add_curves([3, 1, 20])
+    places = np.zeros((24, 3), np.float32)
+    places[:3, 0], places[3], places[4:, 2] = [0, 1, 2], 7, np.arange(20)
+    curves.position_data.foreach_set("vector", places.ravel())
+    strands, radii = strands_of(curves, 5)
+    assert strands.shape == (3, 5, 3) and radii.shape == (3, 5)
+    np.testing.assert_allclose(strands[0, :, 0], [0, 0.5, 1, 1.5, 2])
+    np.testing.assert_allclose(strands[1], 7)
+    np.testing.assert_allclose(strands[2, :, 2], np.linspace(0, 19, 5), atol=1e-5)
 
 
 def test_a_painted_picture_has_the_corners_colours_between_them_and_goes_on_past_the_edge():

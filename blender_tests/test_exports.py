@@ -236,6 +236,8 @@ def test_characters_are_exported_by_the_button(scene, woman, tmp_path):
         bpy.ops.twohander.export_characters(filepath=str(tmp_path / "none.glb"))
     with pytest.raises(RuntimeError, match=r"\.glb, \.fbx"):
         bpy.ops.twohander.export_characters(filepath=str(tmp_path / "none.obj"))
+    with pytest.raises(RuntimeError, match="there is no such folder"):
+        bpy.ops.twohander.export_characters(filepath=str(tmp_path / "none" / "a.glb"))
     assert not list(tmp_path.glob("none*"))
 
 
