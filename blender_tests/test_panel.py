@@ -31,7 +31,7 @@ def operators() -> list[str]:
     return sorted(name for name in dir(bpy.ops.twohander))
 
 
-WITHOUT_UNDO = {"cancel", "render_film"}  # they change nothing in the scene
+WITHOUT_UNDO = {"cancel", "render_film"}  # what changes nothing in the scene
 
 
 def test_every_button_explains_itself_and_can_be_undone(registered):
