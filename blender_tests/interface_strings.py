@@ -1,20 +1,23 @@
 """Every string of the add-on's interface, from Blender's register of classes and from the sources."""
 
 import ast
+import re
 from pathlib import Path
 
 import bpy
 
 ADDON = Path(__file__).resolve().parent.parent / "addon"
 NOT_OURS = {"rna_type", "name", "bl_idname", "bl_label", "bl_description", "bl_options", "bl_translation_context", "bl_undo_group", "has_reports",
-            "layout", "macros", "options", "properties", "bl_cursor_pending"}  # of every class of its kind
+            "layout", "macros", "options", "properties", "bl_cursor_pending", "filepath", "check_existing"}  # of every class of its kind
+FORMAT = re.compile(r"[a-z0-9]+( \(\.[a-z0-9]+\))?")  # names of formats are the same in every language
 DRAWN = {"text", "heading"}  # arguments of layout functions
 TRANSLATED = {"iface_", "tip_", "rpt_", "poll_message_set", "pgettext_iface", "pgettext_tip", "pgettext_rpt"}  # functions whose argument is
 
 
 def interface_strings() -> set[str]:
     """English names, descriptions and labels that somebody can read; the add-on must be registered."""
-    return {string for string in (*_registered(), *_drawn()) if any(letter.isalpha() for letter in string) and len(string) > 1}
+    return {string for string in (*_registered(), *_drawn()) 
+            if any(letter.isalpha() for letter in string) and len(string) > 1 and not FORMAT.fullmatch(string)}
 
 
 def _registered():

@@ -336,3 +336,11 @@ def test_a_client_that_talks_nonsense_is_told_so():
     assert done.returncode == 0
     lines = done.stdout.splitlines()
     assert b"hello" in lines[0] and b"no message" in lines[1] and b"not 'Alive'" in lines[2]
+
+
+def test_a_python_without_the_library_finds_it_in_the_given_folders(python, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", "/nowhere")
+    starter = python(f'exec {shlex.quote(sys.executable)} -I -c "import os, sys; sys.path[:0] = os.environ[\'PYTHONPATH\'].split(os.pathsep); '
+                     'import runpy; sys.argv[1:] = [\'worker\']; runpy.run_module(\'twohander\', run_name=\'__main__\')"')
+    with Worker(starter, folders=(PACKAGES, "/elsewhere")) as worker:
+        assert any(engine["name"] == "understudy" for engine in worker.engines)
