@@ -74,8 +74,9 @@ def export_motion(scene: bpy.types.Scene, character: Character, path: Path, targ
 
 
 def add_vertices(model_file: Path, motion_file: Path, start_frame: float) -> bpy.types.Object:
-    """A new mesh of the vertices in a file, such as FaceDiffuser's, moving as they do there. Raises ModelFileError and MotionFileError before
-    the scene changes, OutputError if no cache can be written beside the file.
+    """A new mesh of the vertices in a file, such as FaceDiffuser's, moving as they do there.
+
+    Raises ModelFileError, MotionFileError, and OutputError if no cache can be written beside the file, before the scene changes.
     """
     return vertex_motion.add_moving_head(_head(model_file), motion_file, HEAD_NAME, start_frame)
 

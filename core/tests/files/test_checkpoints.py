@@ -1,7 +1,10 @@
 """Checkpoints from anybody: read without running their code, checked, written as safetensors."""
 
 import pickle
+import sys
 from collections import OrderedDict
+from types import ModuleType
+from unittest import mock
 
 import pytest
 
@@ -73,6 +76,19 @@ def test_files_of_lightning_with_omegaconf_are_read(tmp_path):
     assert list(tensors) == list(state) and all(torch.equal(tensors[name], state[name]) for name in state)
     assert type(content["hyper_parameters"]["losses"]).__name__ == "StandIn"
     assert content["optimizer_states"][0]["state"][0]["step"] == 1
+
+
+def test_dicts_of_lightnings_own_class_are_read_as_dicts(tmp_path):
+    class AttributeDict(dict):
+        """Stands for Lightning's, under its name."""
+
+    module = ModuleType("lightning_fabric.utilities.data")
+    AttributeDict.__module__, AttributeDict.__qualname__, module.AttributeDict = module.__name__, "AttributeDict", AttributeDict
+    with mock.patch.dict(sys.modules, {"lightning_fabric": ModuleType("lightning_fabric"),
+                                       "lightning_fabric.utilities": ModuleType("lightning_fabric.utilities"), module.__name__: module}):
+        torch.save({"state_dict": {"weight": torch.ones(2)}, "hyper_parameters": AttributeDict(width=3)}, tmp_path / "own.ckpt")
+    content = read_checkpoint(tmp_path / "own.ckpt")
+    assert content["hyper_parameters"] == {"width": 3} and type(content["hyper_parameters"]) is dict
 
 
 @pytest.mark.parametrize("module, name", [("os", "system"), ("subprocess", "Popen"), ("builtins", "eval"), ("importlib", "import_module")])

@@ -29,7 +29,7 @@ def read_vertices(path: Path) -> np.ndarray:
     path = Path(path)
     values = checked_numbers(read_npy(path, MotionFileError), path)
     if not holds_vertices(values.shape) or not len(values):
-        raise MotionFileError(f"{path.name} is {values.shape}, expected (frames, {3 * VERTICES}) or (frames, {VERTICES}, 3): FLAME's vertices")
+        raise MotionFileError(f"{path.name} is {values.shape}, expected FLAME's vertices, (frames, {3 * VERTICES}) or (frames, {VERTICES}, 3)")
     return values.reshape(len(values), VERTICES, 3)
 
 
@@ -42,14 +42,14 @@ def read_flame_vertices(path: Path) -> Contents:
     betas = fitted_identity(model, vertices[:: max(1, len(vertices) // MEAN_FRAMES)].mean(axis=0))
     fitted = fitted_mesh(model, len(vertices), lambda start, stop: vertices[start:stop], betas)
     face = FaceMotion(fitted.expression, ExpressionSpace.FLAME, FPS, jaw=rotation.from_axis_angle(fitted.jaw))
-    note = (f"FLAME's values were fitted to the vertices: these move by {fitted.size.mean():.2f} mm on average (root mean square over the head) "
-            f"and are shown to {fitted.error.mean():.2f} mm, {fitted.error.max():.2f} mm in the worst frame")
+    note = (f"FLAME's values were fitted to the vertices: these move by {fitted.size.mean():.2f} mm on average (root mean square over the "
+            f"head) and are shown to {fitted.error.mean():.2f} mm, {fitted.error.max():.2f} mm in the worst frame")
     return Contents(face, betas, "flame", (note,))
 
 
 def write_flame_vertices(path: Path, contents: Contents) -> tuple[str, ...]:
-    """An npy (T, 15069), float32, as FaceDiffuser's program writes it: the FLAME model of the store with the face's shape. What was left out
-    is returned.
+    """An npy (T, 15069), float32, as FaceDiffuser's program writes it: the FLAME model of the store with the face's shape. What was left
+    out is returned.
 
     The motion must have 25 frames a second. ExpressionSpaceError for a face that is not FLAME-valued; MotionFileError without a model.
     """

@@ -10,7 +10,7 @@ from small_probtalk3d import VERTICES  # noqa: E402
 from twohander.engines.devices import placement  # noqa: E402
 from twohander.engines.probtalk3d.config import PriorConfig  # noqa: E402
 from twohander.engines.probtalk3d.diffuser import Diffusion, FaceDiffuserPipeline, published_frames  # noqa: E402
-from twohander.engines.probtalk3d.hearing import Course, motion_frames  # noqa: E402
+from twohander.engines.probtalk3d.hearing import WHOLE, Course, motion_frames  # noqa: E402
 from twohander.engines.probtalk3d.pipeline import PriorPipeline, ProbTalk3DPipeline, Sampling  # noqa: E402
 from twohander.engines.probtalk3d.styles import Mood, style_vector  # noqa: E402
 from twohander.errors import AudioError  # noqa: E402
@@ -91,7 +91,7 @@ def test_a_prior_reads_the_motion_that_it_is_given(network_of):
 def test_a_recording_that_fits_one_window_does_not_feel_it(pipeline_of, system):
     pipeline = pipeline_of(system)
     whole, in_windows = (pipeline.motions(pipeline.heard(voice(12), course), STYLE, course=course)
-                         for course in (Course(), Course(window=5, overlap=1)))
+                         for course in (WHOLE, Course(window=5, overlap=1)))
     exact = pipeline.motions(pipeline.heard(voice(12), Course(window=12)), STYLE, course=Course(window=12))
     np.testing.assert_array_equal(whole, exact)
     assert in_windows.shape == whole.shape and np.isfinite(in_windows).all()

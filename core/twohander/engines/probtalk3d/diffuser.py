@@ -17,7 +17,7 @@ from ..base import Progress
 from ..devices import Placement
 from .config import DenoiserConfig
 from .denoiser import Denoiser
-from .hearing import FPS, Course, Ears, motion_frames, published_voice
+from .hearing import FPS, WHOLE, Course, Ears, motion_frames, published_voice
 
 SKIPPED = 900  # of the diffusion's times, by the published program
 NOISE_FRAMES = 256  # drawn at a time: a frame has as many numbers as a face has coordinates
@@ -68,7 +68,7 @@ class FaceDiffuserPipeline:
         self._placement = placement
         self.ears = Ears(stored, self.config.speech, self.denoiser.project, placement, cache)
 
-    def heard(self, voice: np.ndarray, course: Course = Course(), progress: Progress = lambda share, doing: None) -> Tensor:
+    def heard(self, voice: np.ndarray, course: Course = WHOLE, progress: Progress = lambda share, doing: None) -> Tensor:
         """(T, features): all that the motions of a voice need of it, `published_frames` of them."""
         return self.ears.heard(published_voice(voice, scaled=False), course, progress)[:max(2, published_frames(len(voice)))]
 

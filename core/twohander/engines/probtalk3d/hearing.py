@@ -20,6 +20,7 @@ from ..base import Progress
 from ..devices import Placement
 from ..windowed import through_windows
 from ..windows import Window, windows
+from .config import POSITIONS
 
 FPS = 25
 HEARD_FPS = 50  # HuBERT's frames, of which the published code takes two for each frame of motion
@@ -40,6 +41,9 @@ class Course:
         return windows(frames, max(2, round(self.window * fps)), round(self.overlap * fps))
 
 
+WHOLE = Course(window=POSITIONS / FPS)  # in one piece as far as the published networks reach
+
+
 def motion_frames(samples: int) -> int:
     """Frames of motion that the published code makes of so many samples at 16 kHz."""
     return frame_count(samples) // 2
@@ -57,7 +61,7 @@ class Ears:
                  cache: ArrayCache | None):
         self._stored, self._config, self._project, self._placement, self._cache = stored, config, project, placement, cache
 
-    def heard(self, voice: np.ndarray, course: Course = Course(), progress: Progress = lambda share, doing: None) -> Tensor:
+    def heard(self, voice: np.ndarray, course: Course = WHOLE, progress: Progress = lambda share, doing: None) -> Tensor:
         """(T, features) of a voice (N,) at 16 kHz that `published_voice` prepared; AudioError if it is too short for two frames."""
         if motion_frames(len(voice)) < LEAST_FRAMES:
             raise AudioError(f"a voice of {len(voice)} samples at 16 kHz is too short to be heard; "

@@ -16,7 +16,7 @@ from ..devices import Placement
 from ..windowed import through_windows
 from .config import VQVAE, PredictorConfig, PriorConfig
 from .faces import flame_values, scaled_values
-from .hearing import Course, Ears, published_voice
+from .hearing import WHOLE, Course, Ears, published_voice
 from .network import MotionPrior, Predictor
 
 SAMPLES_AT_ONCE = 16
@@ -40,7 +40,7 @@ class PriorPipeline:
         # The prior stays in float32 layers: it is a fifteenth of the weights, and codes must not depend on rounding.
         self.prior = load_part(_bare(lambda: MotionPrior(config)), stored.weights, "prior.").to(placement.device)
 
-    def encoded(self, motion: np.ndarray, course: Course = Course()) -> Tensor:
+    def encoded(self, motion: np.ndarray, course: Course = WHOLE) -> Tensor:
         """Latents (1, T, features) of a motion (T, 53)."""
         with self._placement.computing_exactly():
             values = torch.from_numpy(scaled_values(motion))[None].to(self._placement.device)
@@ -65,7 +65,7 @@ class PriorPipeline:
         """(S, T, features) of codes (S, R), of which there are features / code_width in a frame."""
         return self.prior.bottleneck.latents_of(codes.to(self._placement.device), self.config.features)
 
-    def decoded(self, latents: Tensor, course: Course = Course()) -> np.ndarray:
+    def decoded(self, latents: Tensor, course: Course = WHOLE) -> np.ndarray:
         """The motions (S, T, 53) that latents (S, T, features) stand for."""
         decoder, laid = self.prior.decoder, course.windows(latents.shape[1])
         with self._placement.computing_exactly():
@@ -96,11 +96,11 @@ class ProbTalk3DPipeline(PriorPipeline):
         self.predictor = load_part(_bare(lambda: Predictor(config)), stored.weights, "predictor.").to(placement.device)
         self.ears = Ears(stored, config.speech, self.predictor.project, placement, cache)
 
-    def heard(self, voice: np.ndarray, course: Course = Course(), progress: Progress = lambda share, doing: None) -> Tensor:
+    def heard(self, voice: np.ndarray, course: Course = WHOLE, progress: Progress = lambda share, doing: None) -> Tensor:
         """(T, features): all that the motions of a voice need of it, whatever their style."""
         return self.ears.heard(published_voice(voice), course, progress)
 
-    def predicted(self, heard: Tensor, style: np.ndarray, course: Course = Course()) -> Tensor:
+    def predicted(self, heard: Tensor, style: np.ndarray, course: Course = WHOLE) -> Tensor:
         """Latents (1, T, features) for what was heard, in a style."""
         with self._placement.computing_exactly():
             factor = self.predictor.factor(self._tensor(style.astype(np.float32)))
@@ -108,7 +108,7 @@ class ProbTalk3DPipeline(PriorPipeline):
             return through_windows(self.predictor.transformer, front, course.windows(len(heard))).float()
 
     def motions(self, heard: Tensor, style: np.ndarray, noises: Sequence[np.ndarray | None] = (None,), sampling: Sampling = Sampling(),
-                course: Course = Course()) -> np.ndarray:
+                course: Course = WHOLE) -> np.ndarray:
         """The motions (S, T, 53) for what was heard, one for each noise (see `chosen`); only the decoder runs for each of them."""
         return self.decoded(self.chosen(self.predicted(heard, style, course), sampling, noises), course)
 
