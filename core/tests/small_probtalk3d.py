@@ -13,8 +13,9 @@ def small_tensors(system: str, seed: int = 0, positions: bool = True, vertices: 
     import torch
     from twohander.audio.encoder_config import SpeechEncoderConfig
     from twohander.engines.probtalk3d import checkpoint
-    from twohander.engines.probtalk3d.config import FACEDIFFUSER, DenoiserConfig, PredictorConfig, PriorConfig
+    from twohander.engines.probtalk3d.config import DenoiserConfig, PredictorConfig, PriorConfig
     from twohander.engines.probtalk3d.network import position_table
+    from twohander.engines.probtalk3d.systems import FACEDIFFUSER
 
     speech = SpeechEncoderConfig(width=128, layers=2, feed_forward=192, large_norms=False)
     prior = PriorConfig(system.removesuffix("_prior"), features=32, feed_forward=48, encoder_layers=1, decoder_layers=2, codes=24,

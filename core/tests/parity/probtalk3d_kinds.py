@@ -11,7 +11,6 @@ from twohander.audio.features import full_scale
 from twohander.body.model import load_body_model
 from twohander.engines.base import EMOTIONS, INTENSITIES
 from twohander.engines.probtalk3d.faces import face_of, scaled_values
-from twohander.engines.probtalk3d.hearing import published_voice
 from twohander.engines.probtalk3d.styles import IDENTITIES, Mood, style_vector
 from twohander.formats.contents import Contents
 from twohander.formats.probtalk3d import read_probtalk3d, write_probtalk3d
@@ -156,6 +155,7 @@ def _predictor(case, model_of):
     """The pipeline of a second stage, what its parts return while it hears the case's audio, what it heard, and the case's style."""
     stored = model_of(case)
     from twohander.engines.devices import placement
+    from twohander.engines.probtalk3d.hearing import published_voice
     from twohander.engines.probtalk3d.pipeline import ProbTalk3DPipeline
 
     pipeline = ProbTalk3DPipeline(stored, placement("cpu", "float32"))

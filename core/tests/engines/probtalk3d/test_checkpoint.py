@@ -13,7 +13,8 @@ from small_probtalk3d import small_file, small_tensors  # noqa: E402
 from twohander.engines.inventory import inventory  # noqa: E402
 from twohander.engines.models import add_model  # noqa: E402
 from twohander.engines.probtalk3d import checkpoint  # noqa: E402
-from twohander.engines.probtalk3d.config import VAE, DenoiserConfig, PredictorConfig, PriorConfig  # noqa: E402
+from twohander.engines.probtalk3d.config import DenoiserConfig, PredictorConfig, PriorConfig  # noqa: E402
+from twohander.engines.probtalk3d.systems import VAE  # noqa: E402
 from twohander.errors import ModelFileError  # noqa: E402
 from twohander.files.store import stored_networks  # noqa: E402
 

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -296,3 +297,11 @@ def test_a_worker_runs_it_like_any_engine(clips, small_store, tmp_path, monkeypa
     for name in ("a", "b"):
         there, here = (read_smplx_npz(tmp_path / folder / f"{name}.npz") for folder in ("there", "here"))
         np.testing.assert_allclose(there.expression, here.expression, atol=1e-4)
+
+
+def test_listing_the_engine_loads_no_torch(tmp_path):
+    command = ("import sys; from twohander.cli import main; main(['engines']); main(['check']); "
+               "print([name for name in ('torch', 'transformers', 'safetensors') if name in sys.modules])")
+    variables = {"TWOHANDER_MODELS": str(tmp_path), "PATH": "", "PYTHONPATH": str(Path(twohander.__file__).parents[1])}
+    done = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, env=variables)
+    assert "probtalk3d" in done.stdout and done.stdout.strip().endswith("[]"), done.stdout + done.stderr

@@ -9,8 +9,9 @@ pytest.importorskip("torch")
 from small_probtalk3d import VERTICES  # noqa: E402
 from twohander.engines.devices import placement  # noqa: E402
 from twohander.engines.probtalk3d.config import PriorConfig  # noqa: E402
+from twohander.engines.probtalk3d.course import WHOLE, Course  # noqa: E402
 from twohander.engines.probtalk3d.diffuser import Diffusion, FaceDiffuserPipeline, published_frames  # noqa: E402
-from twohander.engines.probtalk3d.hearing import WHOLE, Course, motion_frames  # noqa: E402
+from twohander.engines.probtalk3d.hearing import motion_frames  # noqa: E402
 from twohander.engines.probtalk3d.pipeline import PriorPipeline, ProbTalk3DPipeline, Sampling  # noqa: E402
 from twohander.engines.probtalk3d.styles import Mood, style_vector  # noqa: E402
 from twohander.errors import AudioError  # noqa: E402

@@ -9,9 +9,10 @@ from torch import Tensor, nn
 from ...audio import encoder_checkpoints
 from ...audio.encoder_checkpoints import ALIASES, OPTIONAL
 from ..published import PublishedNetwork
-from .config import FACEDIFFUSER, VAE, VQVAE, DenoiserConfig, PredictorConfig, PriorConfig
+from .config import DenoiserConfig, PredictorConfig, PriorConfig
 from .denoiser import Denoiser
 from .network import MotionPrior, Predictor, position_table
+from .systems import FACEDIFFUSER, VAE, VQVAE
 
 ENGINE = "probtalk3d"
 SPEECH, PRIOR, PREDICTOR = "feature_extractor.audiomodel.", "motion_prior.", "feature_predictor."

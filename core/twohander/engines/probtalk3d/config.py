@@ -3,10 +3,7 @@
 from dataclasses import dataclass, field
 
 from ...audio.encoder_config import HUBERT_BASE, SpeechEncoderConfig
-
-VQVAE, VAE, FACEDIFFUSER = "vqvae", "vae", "facediffuser"
-SYSTEMS = (VQVAE, VAE, FACEDIFFUSER)
-POSITIONS = 5000  # frames that the published tables of positions reach
+from .systems import VQVAE
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,10 @@ from ...nn.diffusion import cosine_schedule, ddim, spread_times
 from ..base import Progress
 from ..devices import Placement
 from .config import DenoiserConfig
+from .course import WHOLE, Course
 from .denoiser import Denoiser
-from .hearing import FPS, WHOLE, Course, Ears, motion_frames, published_voice
+from .faces import FPS
+from .hearing import Ears, motion_frames, published_voice
 
 SKIPPED = 900  # of the diffusion's times, by the published program
 NOISE_FRAMES = 256  # drawn at a time: a frame has as many numbers as a face has coordinates

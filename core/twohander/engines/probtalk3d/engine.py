@@ -20,10 +20,11 @@ from ..base import Brief, EngineInfo, Option, Performance, Progress
 from ..finishing import faces_performance, fitted, held_head, with_gaze
 from ..loaded import loaded
 from ..neural import NEURAL_OPTIONS, WINDOW_OPTIONS, check_windows, missing_parts, model_networks
-from .config import FACEDIFFUSER, SYSTEMS, VQVAE
+from .course import Course
 from .faces import face_of
 from .studio import Role, Studio
 from .styles import identity_shares
+from .systems import FACEDIFFUSER, SYSTEMS, VQVAE
 
 MOST_DRAWS = 16
 TIMES = 1000  # of FaceDiffuser's diffusion
@@ -77,7 +78,6 @@ class ProbTalk3DEngine:
         _check_steps(options)
         progress(0.0, "starting torch")
         from ..devices import placement
-        from .hearing import Course
 
         cache = cache_folder() / "speech" if options["cache"] else None
         chosen = placement(options["device"], options["precision"])

@@ -9,8 +9,8 @@ from ...body.mesh_fit import fitted_mesh
 from ...body.model import BodyModel
 from ...errors import EngineError
 from ..base import Progress
+from .course import Course
 from .diffuser import Diffusion, FaceDiffuserPipeline
-from .hearing import Course
 
 
 class FittedFaces:

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -19,29 +18,11 @@ from ...files.store import StoredNetwork
 from ..base import Progress
 from ..devices import Placement
 from ..windowed import through_windows
-from ..windows import Window, windows
-from .config import POSITIONS
+from .course import WHOLE, Course
 
-FPS = 25
 HEARD_FPS = 50  # HuBERT's frames, of which the published code takes two for each frame of motion
 LEAST_FRAMES = 2  # a norm over time needs more than one
 VARIANCE_FLOOR = 1e-5  # of the feature extractor in the release of transformers that the authors pinned
-
-
-@dataclass(frozen=True)
-class Course:
-    """How a long recording is gone through. window, overlap: seconds; one of at most `window` seconds is heard and moved in one piece,
-    exactly as published."""
-
-    window: float = 30.0
-    overlap: float = 2.0
-
-    def windows(self, frames: int, fps: int = FPS) -> tuple[Window, ...]:
-        """Where the windows lie in so many frames."""
-        return windows(frames, max(2, round(self.window * fps)), round(self.overlap * fps))
-
-
-WHOLE = Course(window=POSITIONS / FPS)  # in one piece as far as the published networks reach
 
 
 def motion_frames(samples: int) -> int:

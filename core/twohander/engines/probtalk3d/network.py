@@ -12,7 +12,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from ...nn.quantize import squared_distances
-from .config import POSITIONS, VQVAE, PredictorConfig, PriorConfig
+from .config import PredictorConfig, PriorConfig
+from .course import POSITIONS
+from .systems import VQVAE
 
 HEADS = 8
 SLOPE = 0.2  # of the leaky ReLUs

@@ -14,10 +14,12 @@ from ...nn.quantize import drawn_codes, nearest_codes
 from ..base import Progress
 from ..devices import Placement
 from ..windowed import through_windows
-from .config import VQVAE, PredictorConfig, PriorConfig
+from .config import PredictorConfig, PriorConfig
+from .course import WHOLE, Course
 from .faces import flame_values, scaled_values
-from .hearing import WHOLE, Course, Ears, published_voice
+from .hearing import Ears, published_voice
 from .network import MotionPrior, Predictor
+from .systems import VQVAE
 
 SAMPLES_AT_ONCE = 16
 

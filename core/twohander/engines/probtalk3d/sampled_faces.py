@@ -6,7 +6,7 @@ import numpy as np
 from torch import Tensor
 
 from ..base import Progress
-from .hearing import Course
+from .course import Course
 from .pipeline import ProbTalk3DPipeline, Sampling
 
 

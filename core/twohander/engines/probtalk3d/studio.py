@@ -9,6 +9,7 @@ import numpy as np
 
 from ...audio.features import SPEECH_RATE
 from ..base import EmotionSpan, Progress
+from .course import Course
 from .faces import FPS
 from .styles import CROSS_FADE, mood_shares, style_vector
 
@@ -21,13 +22,14 @@ class Maker(Protocol):
 
     width: int
 
-    def heard(self, voice: np.ndarray, course, progress: Progress = ...) -> Any:
+    def heard(self, voice: np.ndarray, course: Course, progress: Progress = lambda share, doing: None) -> Any:
         """All that the motions of a voice (N,) at 16 kHz need of it; its length is the number of frames."""
 
     def noise(self, frames: int, seed: Sequence[int]) -> Any:
         """The noise of one sample."""
 
-    def motions(self, heard: Any, style: np.ndarray, noises: Sequence[Any], course, progress: Progress = ...) -> np.ndarray:
+    def motions(self, heard: Any, style: np.ndarray, noises: Sequence[Any], course: Course,
+                progress: Progress = lambda share, doing: None) -> np.ndarray:
         """(S, T, width) in a style (43,), one for each noise; None takes the likeliest motion."""
 
     def remark(self) -> str | None:
@@ -54,9 +56,9 @@ class Role:
 
 
 class Studio:
-    """A maker of motions with the manners of A and of B; course: how long recordings are gone through."""
+    """A maker of motions with the manners of A and of B."""
 
-    def __init__(self, maker: Maker, identities: tuple[Mapping[str, float], Mapping[str, float]], course):
+    def __init__(self, maker: Maker, identities: tuple[Mapping[str, float], Mapping[str, float]], course: Course):
         self._maker, self._identities, self._course = maker, identities, course
 
     def motions(self, roles: Sequence[Role], progress: Progress) -> dict[tuple[int, int], np.ndarray]:
