@@ -35,7 +35,7 @@ _FLAME_PAGE, _SMPLX_PAGE = "https://flame.is.tue.mpg.de", "https://smpl-x.is.tue
 _RESEARCH = "non-commercial research licence of the Max Planck Society; registration"
 FLAME = KnownFile("FLAME 2020 (or 2019)", ("generic_model.pkl", "FLAME_NEUTRAL.pkl", "FLAME_FEMALE.pkl", "FLAME_MALE.pkl",
                                            "female_model.pkl", "male_model.pkl", "FLAME_NEUTRAL.npz"),
-                  _RESEARCH, _FLAME_PAGE, "FLAME heads; FLAME-valued faces (DualTalk's) on the open characters and on SMPL-X bodies")
+                  _RESEARCH, _FLAME_PAGE, "FLAME heads; FLAME-valued faces on the open characters and on SMPL-X bodies; FaceDiffuser")
 MATRIX_FILE = KnownFile("ARKit-to-FLAME matrix (EMAGE)", (MATRIX,), "as its page says", "https://pantomatrix.github.io/EMAGE",
                         "FLAME-valued faces on the open characters, where there is no FLAME model")
 _OWN_VALUES = "FLAME heads; its expression values are not FLAME 2020's, with whose model in the store they are translated"
