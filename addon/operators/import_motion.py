@@ -15,7 +15,7 @@ ENDINGS = ";".join(sorted({f"*{one.suffix}" for one in FORMATS}))
 
 
 class TWOHANDER_OT_import_motion(ImportHelper, Operator):
-    """Animate the active character or rig from a motion file: SMPL-X or DualTalk npz; DualTalk, ProbTalk3D or FaceDiffuser npy; CSV; BVH"""
+    """Animate the active character or rig from a motion file: npz (SMPL-X, DualTalk), npy (DualTalk, ProbTalk3D, FaceDiffuser), CSV, BVH"""
 
     bl_idname = "twohander.import_motion"
     bl_label = "Import Motion"
