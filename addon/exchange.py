@@ -71,7 +71,7 @@ def _export_fbx(path: str, scene: bpy.types.Scene) -> None:
 
 def _export_usd(path: str, scene: bpy.types.Scene) -> None:
     bpy.ops.wm.usd_export(filepath=path, selected_objects_only=True, export_animation=True, export_armatures=True, export_shapekeys=True,
-                         **texture_options())
+                         evaluation_mode="VIEWPORT", **texture_options())  # the render's subdivision would be computed in vain
 
 
 def _export_alembic(path: str, scene: bpy.types.Scene) -> None:
