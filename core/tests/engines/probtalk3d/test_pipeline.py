@@ -146,3 +146,12 @@ def test_voices_are_heard_once_for_all_steps(network_of, monkeypatch):
     heard = pipeline.heard(voice(1))
     monkeypatch.setattr(type(pipeline.ears), "heard", None)
     assert len(pipeline.motion(heard, STYLE, np.zeros((VERTICES, 3)), (0,), Diffusion(0))) == 24
+
+
+@pytest.mark.parametrize("precision", ["bfloat16", "int8"])
+@pytest.mark.parametrize("system", ["vqvae", "facediffuser"])
+def test_lower_precisions_hear_nearly_the_same(network_of, system, precision):
+    kind = FaceDiffuserPipeline if system == "facediffuser" else ProbTalk3DPipeline
+    exact, rough = (kind(network_of(system), placement("cpu", name)).heard(voice()) for name in ("float32", precision))
+    assert rough.dtype == torch.float32 and not torch.equal(exact, rough)
+    assert float((exact - rough).abs().max() / exact.abs().max()) < 0.1

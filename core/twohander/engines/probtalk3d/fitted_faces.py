@@ -14,7 +14,7 @@ from .diffuser import Diffusion, FaceDiffuserPipeline
 
 
 class FittedFaces:
-    """FaceDiffuser on a FLAME head at rest, of the model's mean shape. error, size: millimetres of every frame made, as in `FittedMesh`."""
+    """FaceDiffuser on a FLAME head at rest, of the model's mean shape. errors, sizes: millimetres of every frame, as in `FittedMesh`."""
 
     def __init__(self, pipeline: FaceDiffuserPipeline, model: BodyModel, diffusion: Diffusion):
         if model.template.size != pipeline.config.motion:
