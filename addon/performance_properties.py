@@ -11,7 +11,7 @@ from twohander.engines.shaping import SHAPING_OPTIONS
 
 NEUTRAL, MEDIUM = EMOTIONS[0], INTENSITIES[1]
 SHAPING = "shaping"
-SPELLED = {"cpu": "CPU", "cuda": "CUDA", "mps": "MPS"}
+SPELLED = {"cpu": "CPU", "cuda": "CUDA", "mps": "MPS", "vqvae": "VQ-VAE", "vae": "VAE", "facediffuser": "FaceDiffuser"}
 FACE_VALUES_ABOUT = {CHARACTER: "In the values of the characters, where the model store can translate them", "engine": "As the engine makes them"}
 
 

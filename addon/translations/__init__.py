@@ -3,8 +3,12 @@
 import bpy
 
 from .german import GERMAN
+from .german_files import GERMAN_FILES
+from .german_performance import GERMAN_PERFORMANCE
+from .german_probtalk3d import GERMAN_PROBTALK3D
 
-LANGUAGES = {"de": GERMAN, "de_DE": GERMAN}  # the second is Blender's name for it up to 4.4
+_GERMAN = GERMAN | GERMAN_FILES | GERMAN_PERFORMANCE | GERMAN_PROBTALK3D
+LANGUAGES = {"de": _GERMAN, "de_DE": _GERMAN}  # the second is Blender's name for it up to 4.4
 CONTEXT = "Twohander"  # of headings: in its own contexts Blender's translations come first, where "Characters" are letters
 CONTEXTS = ("*", "Operator", CONTEXT)  # the second one holds the labels of buttons
 
