@@ -165,6 +165,9 @@ def keys_of(character: Character, motion: CharacterMotion, start_frame: float, r
                   if key in shapes.key_blocks}
         lids = np.zeros((len(motion), 2), np.float32) if motion.eyelids is None else motion.eyelids
         values |= dict(zip(described.get("eyelid_names", ()), lids.T))
+        for key in described["expression_names"]:  # those that the motion does not have would stay where another take left them
+            if key in shapes.key_blocks:
+                values.setdefault(key, np.zeros(len(motion), np.float32))
         curves = [Curve(f'key_blocks["{key}"].value', 0, column, "Expression") for key, column in values.items()]
         keys.append(Keys(shapes, frames, curves, "Expression", _sliders(character, values)))
     return keys

@@ -139,6 +139,18 @@ def test_a_heads_lids_come_out_of_the_rig_as_they_went_in(scene, lidded_file, ge
     np.testing.assert_allclose(read_smplx_npz(tmp_path / "out.npz").eyelids, motion.eyelids, atol=1e-5)
 
 
+def test_values_that_a_motion_does_not_have_are_zero_whatever_moved_the_head_before(flame, generator):
+    head = characters.build_character(flame, None, "Head")
+    characters.animate(head, random_motion(flame, FRAMES, generator, fps=24))
+    bpy.context.scene.frame_set(2)
+    keys = head.body.data.shape_keys.key_blocks
+    assert keys["expression_080"].value != 0
+    short = random_motion(flame, FRAMES, generator, fps=24)
+    characters.animate(head, replace(short, expression=short.expression[:, :50]))
+    bpy.context.scene.frame_set(3)
+    assert keys["expression_080"].value == 0 and keys["expression_007"].value == pytest.approx(short.expression[2, 7], abs=1e-6)
+
+
 def test_dualtalks_56_values_move_a_head_as_they_are(scene, flame_file, flame, generator, tmp_path):
     values = generator.normal(0, 0.3, (FRAMES, 56)).astype(np.float32)
     np.save(tmp_path / "speaker1.npy", values)
