@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies
 from scipy.spatial.transform import Rotation
+from synthetic_models import write_smplx_file
 from twohander import rotation
 from twohander.body.arkit import ARKIT_INDEX
+from twohander.body.model import load_body_model
 from twohander.body.skeleton import JOINT, JOINT_NAMES
 from twohander.errors import MotionFileError
 from twohander.formats.bvh import read_bvh, write_bvh
@@ -211,3 +213,16 @@ def test_what_bvh_cannot_hold_is_said_and_a_face_without_turns_is_refused(tmp_pa
     with pytest.raises(MotionFileError, match="nothing would be left"):
         write_bvh(tmp_path / "b.bvh", Contents(FaceMotion(weights, ExpressionSpace.ARKIT, 30)), WOMAN)
     assert not (tmp_path / "b.bvh").exists()
+
+
+def test_betas_of_the_motion_shape_the_skeleton_of_a_smplx_file(tmp_path):
+    model, betas = write_smplx_file(tmp_path, vertices=300), np.random.default_rng(1).normal(size=16).astype(np.float32)
+    own = Proportions(str(model))
+    write_bvh(tmp_path / "a.bvh", Contents(body(), betas, "smplx"), own)
+    numbers = re.findall(r"OFFSET ([-\d.e]+) ([-\d.e]+) ([-\d.e]+)", (tmp_path / "a.bvh").read_text())
+    joints = load_body_model(model).rest_joints(betas)
+    np.testing.assert_allclose(np.float64(numbers[0]), 100 * joints[0], atol=1e-3)  # centimetres
+    assert np.abs(joints[0] - own.skeleton.joints[0]).max() > 1e-3
+    write_bvh(tmp_path / "b.bvh", Contents(body(), betas, "smplx"), WOMAN)
+    write_bvh(tmp_path / "c.bvh", Contents(body()), WOMAN)
+    assert (tmp_path / "b.bvh").read_text() == (tmp_path / "c.bvh").read_text()

@@ -30,10 +30,11 @@ MOVED = 1e-3  # of the file's unit
 def write_bvh(path: Path, contents: Contents, proportions: Proportions) -> tuple[str, ...]:
     """A BVH of the body in the character's proportions, fingers complete. What was left out is returned.
 
+    The contents' betas shape the skeleton where the character is a SMPL-X file.
     The root's offset is where the pelvis rests, its position channels are where it is. OutputError if it cannot be written.
     """
     body, lost = body_part(contents)
-    skeleton = proportions.skeleton
+    skeleton = proportions.skeleton_of(contents.identity if contents.identity_of == "smplx" else None)
     rotations = body.rotations.astype(np.float64)
     if not body.flat_hand_mean:
         rotations = with_hands_mean(rotations, skeleton.hands_mean)

@@ -5,8 +5,8 @@ from functools import cached_property
 
 import numpy as np
 
-from ..body.characters import smplx_file
-from ..body.model import load_skeleton
+from ..body.characters import OPEN_CHARACTERS, smplx_file
+from ..body.model import load_body_model, load_skeleton
 from ..body.skeleton import Skeleton
 from ..errors import ModelFileError
 from ..files.arrays import read_npz
@@ -24,6 +24,12 @@ class Proportions:
     def skeleton(self) -> Skeleton:
         """Its rest joints; ModelFileError if the file is unusable."""
         return load_skeleton(smplx_file(self.character))
+
+    def skeleton_of(self, betas: np.ndarray | None) -> Skeleton:
+        """The rest joints with these shape coefficients; those of the mean shape for None, and of open characters, which have no other."""
+        if betas is None or self.character in OPEN_CHARACTERS or not np.any(betas):
+            return self.skeleton
+        return load_body_model(smplx_file(self.character)).skeleton(betas)
 
     @cached_property
     def jaw_open_angle(self) -> float:
