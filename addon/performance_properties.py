@@ -11,7 +11,7 @@ from twohander.engines.shaping import SHAPING_OPTIONS
 
 NEUTRAL, MEDIUM = EMOTIONS[0], INTENSITIES[1]
 SHAPING = "shaping"
-SPELLED = {"cpu": "CPU", "cuda": "CUDA", "mps": "MPS", "vqvae": "VQ-VAE", "vae": "VAE", "facediffuser": "FaceDiffuser"}
+SPELLED = {"cpu": "CPU", "cuda": "CUDA", "mps": "MPS", "vae": "VAE", "vqvae": "VQ-VAE", "facediffuser": "FaceDiffuser"}
 FACE_VALUES_ABOUT = {CHARACTER: "In the values of the characters, where the model store can translate them", "engine": "As the engine makes them"}
 
 
@@ -57,7 +57,7 @@ def _emotion_properties() -> dict:
             name=f"Intensity of {person}", description=f"How strongly {person}'s emotion shows", default=MEDIUM,
             items=[(name, title(name), "") for name in INTENSITIES])
         properties[f"known_face_{person.lower()}"] = StringProperty(
-            name=f"Known Face of {person}", subtype="FILE_PATH",
+            name=f"Known Face {person}", subtype="FILE_PATH",
             description=f"A motion file with {person}'s face, which is kept: the other one is animated to it")
     return properties
 

@@ -6,8 +6,8 @@ from bpy.utils import register_classes_factory
 
 from .environment_rows import draw_environment
 from .environment_settings import TWOHANDER_PG_environment
-from .job_row import draw_job
 from .model_files import draw_model_files
+from .panels.progress import draw_progress
 
 
 class TWOHANDER_AP_preferences(AddonPreferences):
@@ -30,7 +30,7 @@ class TWOHANDER_AP_preferences(AddonPreferences):
         self.layout.use_property_split = True
         self.layout.use_property_decorate = False
         self.layout.prop(self, "film_folder")
-        draw_job(self.layout)
+        draw_progress(self.layout)
         draw_model_files(context, self.layout)
         draw_environment(context, self.layout, self)
 

@@ -128,8 +128,41 @@ GERMAN_PERFORMANCE = {
     "Bfloat16": "Bfloat16",
     "Float16": "Float16",
     "Int8": "Int8",
-    "Known Face of A": "Bekanntes Gesicht von A",
-    "Known Face of B": "Bekanntes Gesicht von B",
+    "ProbTalk3D": "ProbTalk3D",
+    "FLAME faces that speak in the style of 32 people, 8 emotions and 3 intensities, another one for every seed (MIG 2024)":
+        "FLAME-Gesichter, die in der Art von 32 Menschen sprechen, 8 Gefühle, 3 Stärken, bei jedem Startwert ein anderes (MIG 2024)",
+    "ProbTalk3D itself, its VAE variant, or FaceDiffuser, whose vertices are fitted to FLAME's values":
+        "ProbTalk3D selbst, seine VAE-Variante, oder FaceDiffuser, dessen Eckpunkte an FLAMEs Werte angepasst werden",
+    "VQ-VAE": "VQ-VAE",
+    "VAE": "VAE",
+    "FaceDiffuser": "FaceDiffuser",
+    "Style A": "Art von A",
+    "Style B": "Art von B",
+    "Whose manner A has: M003 to W029, their number 0 to 31, or a mixture such as W011:0.7+W024:0.3":
+        "Wessen Art A hat: M003 bis W029, ihre Nummer 0 bis 31, oder eine Mischung wie W011:0.7+W024:0.3",
+    "Whose manner B has, as for A": "Wessen Art B hat, wie bei A",
+    "Own Voice": "Eigene Stimme",
+    "Let a face hear nothing but its own speech; without, noise and the other's voice move it too":
+        "Ein Gesicht nur die eigene Rede hören lassen; sonst bewegen es auch Geräusche und die andere Stimme",
+    "Sampled": "Gezogen",
+    "Draw the motion by chance (the seed decides); without, take the likeliest one":
+        "Die Bewegung nach dem Zufall ziehen (der Startwert entscheidet); sonst die wahrscheinlichste nehmen",
+    "Temperature": "Temperatur",
+    "Vqvae: how far from the likeliest motion draws may go; its authors recommend 0.1 to 0.5":
+        "VQ-VAE: wie weit Ziehungen von der wahrscheinlichsten Bewegung abweichen; die Urheber raten zu 0.1 bis 0.5",
+    "Factor": "Faktor",
+    "Vae: how far from the likeliest motion draws may go; its authors recommend 1 to 40":
+        "VAE: wie weit Ziehungen von der wahrscheinlichsten Bewegung abweichen; die Urheber raten zu 1 bis 40",
+    "Vqvae: of so many draws without replacement the last one counts": "VQ-VAE: von so vielen Ziehungen ohne Zurücklegen zählt die letzte",
+    "Steps": "Schritte",
+    "Facediffuser: steps through the times that are left; 0 takes all of them, as published":
+        "FaceDiffuser: Schritte durch die übrigen Zeiten; 0 nimmt alle, wie veröffentlicht",
+    "Skipped": "Übersprungen",
+    "Facediffuser: how many of the diffusion's 1000 times to skip, from the noisiest on":
+        "FaceDiffuser: wie viele der 1000 Zeiten der Diffusion übersprungen werden, von der verrauschtesten an",
+    "System": "System",
+    "Known Face A": "Bekanntes Gesicht A",
+    "Known Face B": "Bekanntes Gesicht B",
     "A motion file with A's face, which is kept: the other one is animated to it":
         "Eine Bewegungsdatei mit dem Gesicht von A, das bleibt: das andere wird dazu animiert",
     "A motion file with B's face, which is kept: the other one is animated to it":
