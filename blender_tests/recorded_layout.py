@@ -39,7 +39,7 @@ class RecordedLayout:
         self._top.operators.append((name, settings))
         return settings
 
-    def progress(self, factor=0.0, text=""):
+    def progress(self, factor=0.0, text="", translate=True):
         self._top.labels.append((text, f"{factor:.0%}"))
 
     def separator(self):
