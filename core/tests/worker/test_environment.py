@@ -27,7 +27,8 @@ def plan(tmp_path, monkeypatch):
 
 
 def leftovers(plan):
-    return [path.name for path in plan.folder.parent.iterdir()] if plan.folder.parent.exists() else []
+    """What lies beside the wanted place, but for the lock."""
+    return [path.name for path in plan.folder.parent.iterdir() if path.suffix != ".lock"]
 
 
 def test_an_environment_is_made_tried_and_updated(plan):
@@ -110,6 +111,22 @@ def test_a_place_that_cannot_be_written_is_told(plan):
     log_of(plan.folder).mkdir()
     with pytest.raises(WorkerError, match="cannot be written"):
         make_environment(plan)
+
+
+def test_two_programs_do_not_change_an_environment_at_once(plan):
+    def another(share, doing):
+        for change in (lambda: make_environment(plan), lambda: remove_environment(plan.folder)):
+            with pytest.raises(WorkerError, match="another program is changing .*environment; wait until it has ended"):
+                change()
+        raise Cancelled
+
+    def once_begun(share, doing):
+        if plan.folder.exists():
+            another(share, doing)
+
+    with pytest.raises(Cancelled):
+        make_environment(plan, once_begun)
+    assert leftovers(plan) == ["environment.log"]
 
 
 def test_pips_own_count_of_bytes_moves_the_progress():

@@ -5,13 +5,14 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from ..engines.base import Progress
 from ..errors import WorkerError
+from ..files.locking import alone
 from ..files.writing import make_folder
 from .client import Worker
 from .program import run_python
@@ -63,20 +64,11 @@ def make_environment(plan: Plan, progress: Progress = lambda share, doing: None)
     WorkerError says what failed and names the log.
     """
     folder = Path(plan.folder).absolute()
-    _clear(folder)
     make_folder(folder.parent)
-    _check_space(folder.parent, plan.build)
-    with _logged(folder) as log:
-        work = _Work(folder, log, progress)
-        try:
-            work.make(plan)
-            made = work.tried(plan.package)
-            _write_marker(folder, WHOLE)
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        progress(1.0, "done")
-        return made
+    with _changing(folder):
+        _clear(folder)
+        _check_space(folder.parent, plan.build)
+        return _made(plan, folder, progress)
 
 
 def update_environment(folder: Path, package: str, wheels: Path | None = None, progress: Progress = lambda share, doing: None) -> Made:
@@ -84,7 +76,7 @@ def update_environment(folder: Path, package: str, wheels: Path | None = None, p
     folder = Path(folder).absolute()
     if not is_whole(folder):
         raise WorkerError(f"{folder} is no environment that was made here; make one")
-    with _logged(folder) as log:
+    with _changing(folder), _logged(folder) as log:
         work = _Work(folder, log, progress)
         # A wheel of the same version may be another one while the library is being worked on.
         work.install([*_from(wheels), "--force-reinstall", "--no-deps", package], "installing twohander", LIBRARY_DONE / 2, SMALL_DOWNLOAD)
@@ -98,7 +90,8 @@ def remove_environment(folder: Path) -> None:
     """Delete an environment that was made here; WorkerError for any other folder."""
     if not (Path(folder) / MARKER).is_file():
         raise WorkerError(f"{folder} was not made by twohander, and is left alone")
-    shutil.rmtree(folder)
+    with _changing(folder):
+        shutil.rmtree(folder)
 
 
 def is_whole(folder: Path) -> bool:
@@ -116,6 +109,20 @@ def python_in(place: str | Path) -> Path:
 def log_of(folder: Path) -> Path:
     """The log of what was done to the environment in this folder."""
     return Path(folder).with_name(f"{Path(folder).name}.log")
+
+
+def _made(plan: Plan, folder: Path, progress: Progress) -> Made:
+    with _logged(folder) as log:
+        work = _Work(folder, log, progress)
+        try:
+            work.make(plan)
+            made = work.tried(plan.package)
+            _write_marker(folder, WHOLE)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        progress(1.0, "done")
+        return made
 
 
 class _Work:
@@ -234,6 +241,11 @@ def _check_space(folder: Path, build: TorchBuild) -> None:
     if free < build.space:
         raise WorkerError(f"an environment with torch for {build.label} takes about {build.space:g} GB, and {free:.1f} GB are free at "
                           f"{folder}; free space or choose another place")
+
+
+def _changing(folder: Path) -> AbstractContextManager[None]:
+    """The block has the environment for itself: two programs, such as two Blenders, must not change it at once."""
+    return alone(folder.with_name(f"{folder.name}.lock"), WorkerError(f"another program is changing {folder}; wait until it has ended"))
 
 
 @contextmanager
