@@ -126,28 +126,33 @@ def animation_work(scene: bpy.types.Scene, seed: int) -> Callable[[Progress], Ta
     return work
 
 
-def perform(scene: bpy.types.Scene, take: Take, name: str | None = None) -> tuple[str, ...]:
+def perform(scene: bpy.types.Scene, take: Take) -> tuple[str, ...]:
     """A new take for the scene's pair from its first frame on; with "Adjust Scene" its sound, range, markers and cuts as well.
 
     What could not be done is returned in words: the motion is of use without its sound.
     """
-    return finished(perform_steps(scene, take, name))
+    return finished(perform_steps(scene, take))
 
 
-def perform_steps(scene: bpy.types.Scene, take: Take, name: str | None = None) -> Steps[tuple[str, ...]]:
-    """`perform` in small steps: the scene changes in the last one. Raises TwohanderError if a character was removed meanwhile."""
-    first, name = scene.frame_start, name or take_list.free_name(scene)
+def perform_steps(scene: bpy.types.Scene, *takes: Take) -> Steps[tuple[str, ...]]:
+    """`perform` in small steps, for several takes of one conversation, of which the last is played: the scene changes in the last step.
+
+    Raises TwohanderError if a character was removed meanwhile.
+    """
+    first, names = scene.frame_start, take_list.free_names(scene, len(takes))
     with all_or_none() as made:
-        labels = []
-        for person, character, motion in zip(NAMES, _pair(scene), take.motions):
-            keys = yield from _keys(character, motion, first, _rate(scene))
-            new = yield from actions_steps(keys, f"{name} {person}")
-            made += new
-            labels += [f"{person} {one.label}".strip() for one in new]
+        parts = [[] for _ in takes]
+        for name, take, own in zip(names, takes, parts):
+            for person, character, motion in zip(NAMES, _pair(scene), take.motions):
+                keys = yield from _keys(character, motion, first, _rate(scene))
+                new = yield from actions_steps(keys, f"{name} {person}")
+                made += new
+                own += [(f"{person} {one.label}".strip(), one) for one in new]
     if scene.twohander.adjust_scene:
         set_frames_per_second(scene, _rate(scene))
-    take_list.add_take(scene, name, tuple(zip(labels, made)), first, take.turns, voices.state_of(take.sources or take.sounds))
-    return fit_scene(scene, take, first) if scene.twohander.adjust_scene else ()
+    for name, take, own in zip(names, takes, parts):
+        take_list.add_take(scene, name, own, first, take.turns, voices.state_of(take.sources or take.sounds))
+    return fit_scene(scene, takes[-1], first) if scene.twohander.adjust_scene else ()
 
 
 def redo_steps(scene: bpy.types.Scene, take: Take) -> Steps[str]:

@@ -57,8 +57,13 @@ def active_take(scene: Scene) -> TWOHANDER_PG_take | None:
 
 def free_name(scene: Scene) -> str:
     """The name of the scene's next take: "Take 1", "Take 2", ..."""
+    return free_names(scene, 1)[0]
+
+
+def free_names(scene: Scene, count: int) -> list[str]:
+    """The names of the scene's next takes."""
     used = {take.name for take in scene.twohander_takes.items}
-    return next(name for number in range(1, len(used) + 2) if (name := f"Take {number}") not in used)
+    return [name for number in range(1, len(used) + count + 1) if (name := f"Take {number}") not in used][:count]
 
 
 def add_take(scene: Scene, name: str, parts: Sequence[tuple[str, Unplayed]], start_frame: float, turns: Sequence[Turn],

@@ -153,6 +153,19 @@ def test_steps_that_are_stopped_leave_the_file_as_it_was(pair):
     assert contents() == before
 
 
+def test_several_takes_that_are_stopped_in_the_second_leave_none(pair):
+    take = performing.animation_work(scene(), 0)(lambda share, doing: None)
+    before = contents()
+    steps = performing.perform_steps(scene(), take, take)
+    for _ in range(800):  # curves; the first take has more than 500
+        next(steps)
+    assert len(bpy.data.actions) > 4
+    steps.close()
+    assert contents() == before
+    assert performing.finished(performing.perform_steps(scene(), take, take)) == ()
+    assert [one.name for one in scene().twohander_takes.items] == ["Take 1", "Take 2"]
+
+
 def test_a_character_that_was_removed_meanwhile_is_reported_and_nothing_is_left(pair):
     take = performing.animation_work(scene(), 0)(lambda share, doing: None)
     bpy.data.objects.remove(pair.person_b)

@@ -37,9 +37,7 @@ class TWOHANDER_OT_animate(AnimatesPair, Operator):
         return one_after_another([performing.animation_work(scene, seed) for seed in seeds])
 
     def finish(self, context, takes):
-        for take in takes:
-            remarks = yield from performing.perform_steps(context.scene, take)
-        for remark in remarks:
+        for remark in (yield from performing.perform_steps(context.scene, *takes)):
             self.report({"WARNING"}, remark)
         name, often = take_list.active_take(context.scene).name, f", the last of {len(takes)} takes" if len(takes) > 1 else ""
         return f"{name}{often}: {takes[-1].seconds:.1f} s of conversation with {len(takes[-1].turns)} turns"
