@@ -9,6 +9,8 @@ from twohander.engines.registry import ENGINE_NAMES, engine
 from twohander.engines.request import DEFAULT_ENGINE
 from twohander.engines.shaping import SHAPING_OPTIONS
 
+from .versions import RELATIVE_PATHS
+
 NEUTRAL, MEDIUM = EMOTIONS[0], INTENSITIES[1]
 SHAPING = "shaping"
 SPELLED = {"cpu": "CPU", "cuda": "CUDA", "mps": "MPS", "vae": "VAE", "vqvae": "VQ-VAE", "facediffuser": "FaceDiffuser"}
@@ -57,7 +59,7 @@ def _emotion_properties() -> dict:
             name=f"Intensity of {person}", description=f"How strongly {person}'s emotion shows", default=MEDIUM,
             items=[(name, title(name), "") for name in INTENSITIES])
         properties[f"known_face_{person.lower()}"] = StringProperty(
-            name=f"Known Face {person}", subtype="FILE_PATH",
+            name=f"Known Face {person}", subtype="FILE_PATH", options=RELATIVE_PATHS,
             description=f"A motion file with {person}'s face, which is kept: the other one is animated to it")
     return properties
 

@@ -8,6 +8,7 @@ from .environment_rows import draw_environment
 from .environment_settings import TWOHANDER_PG_environment
 from .model_files import draw_model_files
 from .panels.progress import draw_progress
+from .versions import RELATIVE_PATHS
 
 
 class TWOHANDER_AP_preferences(AddonPreferences):
@@ -18,6 +19,7 @@ class TWOHANDER_AP_preferences(AddonPreferences):
         description="Where films are rendered to unless a scene says otherwise",
         subtype="DIR_PATH",
         default="//",
+        options=RELATIVE_PATHS,
     )
     python: StringProperty(
         name="Python",
