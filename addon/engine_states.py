@@ -9,6 +9,7 @@ from twohander.engines.registry import ENGINE_NAMES, engine, needs_torch
 from . import environment
 
 NO_PYTHON = "A neural engine needs a Python environment with torch: create or choose one in the preferences"
+REMEDY = "In Blender weights come by Locate or Download under Model Files in the preferences, libraries by Update Environment"
 NO_ENGINE = "The library in the environment is another one than Blender's and has no such engine: update the environment"
 
 
@@ -46,4 +47,6 @@ def _missing_there(name: str, python: str | None) -> tuple[tuple[str, ...], bool
     if known is None or not known.current:
         return (), False
     listed = next((one for one in known.engines if one["name"] == name), None)
-    return (NO_ENGINE,) if listed is None else tuple(listed["missing"]), True
+    if listed is None:
+        return (NO_ENGINE,), True
+    return (*listed["missing"], REMEDY) if listed["missing"] else (), True

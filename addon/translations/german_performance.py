@@ -21,6 +21,8 @@ GERMAN_PERFORMANCE = {
         "Ein neuronales Verfahren braucht eine Python-Umgebung mit torch: in den Einstellungen anlegen oder wählen",
     "The library in the environment is another one than Blender's and has no such engine: update the environment":
         "Die Bibliothek in der Umgebung ist eine andere als die in Blender und kennt dieses Verfahren nicht: die Umgebung erneuern",
+    "In Blender weights come by Locate or Download under Model Files in the preferences, libraries by Update Environment":
+        "In Blender kommen Gewichte durch Suchen oder Herunterladen unter Modelldateien in den Einstellungen, Bibliotheken durch Umgebung erneuern",
     "Preferences": "Einstellungen",
     "Emotion of A": "Gefühl von A",
     "Emotion of B": "Gefühl von B",
