@@ -10,6 +10,7 @@ from . import environment
 
 NO_PYTHON = "A neural engine needs a Python environment with torch: create or choose one in the preferences"
 REMEDY = "In Blender weights come by Locate or Download under Model Files in the preferences, libraries by Update Environment"
+ASK_AGAIN = "Update, choose or create the environment in the preferences, then press Check Setup"
 NO_ENGINE = "The library in the environment is another one than Blender's and has no such engine: update the environment"
 
 
@@ -30,12 +31,14 @@ class EngineState:
 
 def engine_states(context: bpy.types.Context) -> tuple[EngineState, ...]:
     """Every engine with what it lacks: here, or in the environment of the neural engines."""
-    states = []
-    for name in ENGINE_NAMES:
-        info = engine(name).info
-        missing, checked = _missing_there(name, environment.chosen_python(context)) if needs_torch(name) else (missing_parts_of(engine(name)), True)
-        states.append(EngineState(name, info.label, info.about, info.makes, missing, checked))
-    return tuple(states)
+    python = environment.chosen_python(context)
+    return tuple(_state(name, *(_missing_there(name, python) if needs_torch(name) else (missing_parts_of(engine(name)), True)))
+                 for name in ENGINE_NAMES)
+
+
+def _state(name: str, missing: tuple[str, ...], checked: bool) -> EngineState:
+    info = engine(name).info
+    return EngineState(name, info.label, info.about, info.makes, missing, checked)
 
 
 def _missing_there(name: str, python: str | None) -> tuple[tuple[str, ...], bool]:
@@ -43,7 +46,7 @@ def _missing_there(name: str, python: str | None) -> tuple[tuple[str, ...], bool
         return (NO_PYTHON,), True
     known = environment.known(python)
     if known is not None and known.problem is not None:
-        return (known.problem,), True
+        return (known.problem, ASK_AGAIN), True
     if known is None or not known.current:
         return (), False
     listed = next((one for one in known.engines if one["name"] == name), None)

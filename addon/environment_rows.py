@@ -29,17 +29,20 @@ def _draw_state(context: Context, layout: UILayout) -> None:
     python = environment.chosen_python(context)
     known = environment.known(python)
     if python is None:
-        draw_wrapped(context, layout, iface_("The neural engines need a Python environment with torch: choose its Python, or create one"), "INFO")
+        draw_wrapped(context, layout,
+                     iface_("The neural engines need a Python environment with torch: choose its Python, or create one"), "INFO")
     elif known is None:
         draw_wrapped(context, layout, iface_("This environment was not checked yet"), "INFO")
     elif known.problem is not None:
         draw_wrapped(context, layout, known.problem, "ERROR")
     elif not known.current:
-        draw_wrapped(context, layout, iface_("It had twohander {} when it was last checked; update it, or check it again").format(known.version), "ERROR")
+        draw_wrapped(context, layout,
+                     iface_("It had twohander {} when it was last checked; update it, or check it again").format(known.version), "ERROR")
     else:
         layout.label(text=f"twohander {known.version}", icon="CHECKMARK", translate=False)
         for state in (state for state in engine_states(context) if needs_torch(state.name)):
-            draw_wrapped(context, layout, f"{state.label}: {'; '.join(state.missing) or iface_('ready')}", "ERROR" if state.missing else "CHECKMARK")
+            draw_wrapped(context, layout, f"{state.label}: {'. '.join(state.missing) or iface_('ready')}",
+                         "ERROR" if state.missing else "CHECKMARK")
 
 
 def _draw_making(context: Context, layout: UILayout, settings) -> None:

@@ -4,7 +4,7 @@ import bpy
 from bpy.props import BoolProperty, EnumProperty, FloatProperty, IntProperty, PointerProperty, StringProperty
 from bpy.types import PropertyGroup
 from twohander.engines.base import EMOTIONS, INTENSITIES, EmotionSpan, Option
-from twohander.engines.face_values import CHARACTER, CHOICES
+from twohander.engines.face_values import CHARACTER, CHOICES, ENGINE
 from twohander.engines.registry import ENGINE_NAMES, engine
 from twohander.engines.request import DEFAULT_ENGINE
 from twohander.engines.shaping import SHAPING_OPTIONS
@@ -14,7 +14,8 @@ from .versions import RELATIVE_PATHS
 NEUTRAL, MEDIUM = EMOTIONS[0], INTENSITIES[1]
 SHAPING = "shaping"
 SPELLED = {"cpu": "CPU", "cuda": "CUDA", "mps": "MPS", "vae": "VAE", "vqvae": "VQ-VAE", "facediffuser": "FaceDiffuser"}
-FACE_VALUES_ABOUT = {CHARACTER: "In the values of the characters, where the model store can translate them", "engine": "As the engine makes them"}
+FACE_VALUES_ABOUT = {CHARACTER: "In the values of the characters, where the model store can translate them",
+                     ENGINE: "As the engine makes them"}
 
 
 def title(word: str) -> str:
@@ -72,11 +73,13 @@ class TWOHANDER_PG_performance(PropertyGroup):
     """Each engine's options lie under the engine's name, those that all engines have under `shaping`."""
 
     __annotations__ = {
-        "face": EnumProperty(name="Face", description="The engine that makes the faces", items=_engine_items("face"), default=DEFAULT_ENGINE),
-        "body": EnumProperty(name="Body", description="The engine that makes the bodies", items=_engine_items("body"), default=DEFAULT_ENGINE),
+        "face": EnumProperty(
+            name="Face", description="The engine that makes the faces", items=_engine_items("face"), default=DEFAULT_ENGINE),
+        "body": EnumProperty(
+            name="Body", description="The engine that makes the bodies", items=_engine_items("body"), default=DEFAULT_ENGINE),
         **_emotion_properties(),
-        "takes": IntProperty(name="Takes", description="How many performances are made, each with the seed after the one before", default=1, min=1,
-                             max=20),
+        "takes": IntProperty(
+            name="Takes", description="How many performances are made, each with the seed after the one before", default=1, min=1, max=20),
         "face_values": EnumProperty(
             name="Face Values", description="In which expression values the faces are made", default=CHARACTER,
             items=[(name, title(name), FACE_VALUES_ABOUT[name]) for name in CHOICES]),

@@ -50,7 +50,8 @@ def test_an_environment_is_created_chosen_updated_and_removed(preferences, wheel
 
     assert bpy.ops.twohander.remove_environment() == {"FINISHED"}
     assert not folder.exists() and environment.known(preferences.python) is None
-    for operator, words in (("remove_environment", "no environment that was made here"), ("update_environment", "Create an environment first")):
+    for operator, words in (("remove_environment", "no environment that was made here"),
+                            ("update_environment", "Create an environment first")):
         with pytest.raises(RuntimeError, match=words):
             getattr(bpy.ops.twohander, operator)()
 
@@ -116,8 +117,8 @@ def test_checking_without_an_environment_reads_the_model_files(preferences):
 
 
 def test_every_button_explains_itself(preferences):
-    for name in ("create_environment", "update_environment", "remove_environment", "open_environment_log", "check_setup", "show_preferences",
-                 "locate_model", "download_model"):
+    for name in ("create_environment", "update_environment", "remove_environment", "open_environment_log", "check_setup",
+                 "show_preferences", "locate_model", "download_model"):
         operator = getattr(bpy.ops.twohander, name).get_rna_type()
         assert len(operator.description) > 15 and not operator.description.endswith(".")
 

@@ -54,7 +54,8 @@ def test_weights_are_added_by_the_environment(preferences, tmp_path):
     with pytest.raises(RuntimeError, match="DualTalk.pth is for a neural engine. A neural engine needs a Python environment"):
         bpy.ops.twohander.locate_model(filepath=str(weights))
     heard = tmp_path / "heard"
-    preferences.python = str(script(tmp_path / "environment", f'echo "$@" >> {heard}; echo " 50% converting"; echo "added dualtalk published"'))
+    preferences.python = str(script(tmp_path / "environment",
+                                    f'echo "$@" >> {heard}; echo " 50% converting"; echo "added dualtalk published"'))
     assert bpy.ops.twohander.locate_model(filepath=str(weights)) == {"FINISHED"}
     assert f"-m twohander models add {weights}" in heard.read_text()
     assert environment.known(preferences.python) is not None  # asked again what it lacks

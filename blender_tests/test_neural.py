@@ -1,4 +1,4 @@
-"""DualTalk from the panel to the keys: weights located in the preferences, heard and animated by a worker with torch, worn by both characters."""
+"""DualTalk from the panel to the keys: weights located in the preferences, animated by a worker with torch, worn by both characters."""
 
 import os
 import shlex
@@ -28,7 +28,8 @@ def python(tmp_path):
     chosen = os.environ.get("TWOHANDER_NEURAL_PYTHON")
     if chosen is None:
         pytest.skip("TWOHANDER_NEURAL_PYTHON names no Python with torch (build.py test sets it)")
-    return script(tmp_path / "environment", f'PYTHONPATH={shlex.quote(PACKAGES)}:{shlex.quote(str(CORE_TESTS))} exec {shlex.quote(chosen)} "$@"')
+    places = f"{shlex.quote(PACKAGES)}:{shlex.quote(str(CORE_TESTS))}"
+    return script(tmp_path / "environment", f'PYTHONPATH={places} exec {shlex.quote(chosen)} "$@"')
 
 
 def expression_curves(person):

@@ -8,7 +8,7 @@ import pytest
 import soundfile
 from addon import commands, environment, panels, performing
 from addon.actions import curve_owner
-from addon.engine_states import NO_PYTHON, REMEDY, engine_states
+from addon.engine_states import ASK_AGAIN, NO_PYTHON, REMEDY, engine_states
 from addon.environment import Known
 from addon.performance_properties import options_of, requested
 from addon.takes import take_of_folder
@@ -160,7 +160,7 @@ def test_an_engine_is_as_ready_as_its_environment_says(preferences, performance,
     for known, missing in (
         (Known("/environment/python", here, [{**one, "missing": []} for one in engines]), ()),
         (Known("/environment/python", here, [{**one, "missing": ["weights"]} for one in engines]), ("weights", REMEDY)),
-        (Known("/environment/python", "", [], "it does not start"), ("it does not start",)),
+        (Known("/environment/python", "", [], "it does not start"), ("it does not start", ASK_AGAIN)),
     ):
         monkeypatch.setattr(environment, "_known", known)
         states = {state.name: state for state in engine_states(bpy.context)}

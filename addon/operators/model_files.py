@@ -49,7 +49,8 @@ class TWOHANDER_OT_locate_model(ModelFileOperator, ImportHelper, Operator):
         return ImportHelper.invoke(self, context, event)
 
     def draw(self, context):
-        draw_wrapped(context, self.layout, iface_("Expected: {}").format(self.names) if self.names else iface_("A model file as its makers publish it"))
+        expected = iface_("Expected: {}").format(self.names) if self.names else iface_("A model file as its makers publish it")
+        draw_wrapped(context, self.layout, expected)
 
     def execute(self, context):
         """The file browser calls this: in a window the work goes on in the background."""

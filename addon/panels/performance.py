@@ -28,9 +28,9 @@ class TWOHANDER_PT_performance(Section, Panel):
             intensity.enabled = getattr(performance, f"emotion_{letter}") != NEUTRAL
             intensity.prop(performance, f"intensity_{letter}", text="")
         layout.prop(performance, "takes")
-        _draw_sliders(layout, performance, "Amounts", [(name, option) for name, option in options_of(performance)
-                                                       if name != SHAPING and is_amount(option)])
-        _draw_sliders(layout, performance, "Smoothing and Strength", [(name, option) for name, option in options_of(performance) if name == SHAPING])
+        options = options_of(performance)
+        _draw_sliders(layout, performance, "Amounts", [(name, option) for name, option in options if name != SHAPING and is_amount(option)])
+        _draw_sliders(layout, performance, "Smoothing and Strength", [(name, option) for name, option in options if name == SHAPING])
         _draw_options(layout, performance)
 
 

@@ -22,7 +22,10 @@ GERMAN_PERFORMANCE = {
     "The library in the environment is another one than Blender's and has no such engine: update the environment":
         "Die Bibliothek in der Umgebung ist eine andere als die in Blender und kennt dieses Verfahren nicht: die Umgebung erneuern",
     "In Blender weights come by Locate or Download under Model Files in the preferences, libraries by Update Environment":
-        "In Blender kommen Gewichte durch Suchen oder Herunterladen unter Modelldateien in den Einstellungen, Bibliotheken durch Umgebung erneuern",
+        "In Blender kommen Gewichte durch Suchen oder Herunterladen unter Modelldateien in den Einstellungen, Bibliotheken durch Umgebung "
+        "erneuern",
+    "Update, choose or create the environment in the preferences, then press Check Setup":
+        "Die Umgebung in den Einstellungen erneuern, wählen oder anlegen, dann Einrichtung prüfen drücken",
     "Preferences": "Einstellungen",
     "Emotion of A": "Gefühl von A",
     "Emotion of B": "Gefühl von B",
@@ -76,11 +79,11 @@ GERMAN_PERFORMANCE = {
     "Cheek Strength": "Stärke der Wangen",
     "Mouth Strength": "Stärke des Mundes",
     "Jaw Strength": "Stärke des Kiefers",
-    "How strongly the brows of any engine's face move": "Wie stark sich bei jedem Verfahren die Brauen bewegen",
-    "How strongly the eyes of any engine's face move": "Wie stark sich bei jedem Verfahren die Augen bewegen",
-    "How strongly the cheeks of any engine's face move": "Wie stark sich bei jedem Verfahren die Wangen bewegen",
-    "How strongly the mouth of any engine's face move": "Wie stark sich bei jedem Verfahren der Mund bewegt",
-    "How strongly the jaw of any engine's face move": "Wie stark sich bei jedem Verfahren der Kiefer bewegt",
+    "How strong the movement of the brows is, whichever engine makes it": "Wie stark sich die Brauen bewegen, gleich bei welchem Verfahren",
+    "How strong the movement of the eyes is, whichever engine makes it": "Wie stark sich die Augen bewegen, gleich bei welchem Verfahren",
+    "How strong the movement of the cheeks is, whichever engine makes it": "Wie stark sich die Wangen bewegen, gleich bei welchem Verfahren",
+    "How strong the movement of the mouth is, whichever engine makes it": "Wie stark sich der Mund bewegt, gleich bei welchem Verfahren",
+    "How strong the movement of the jaw is, whichever engine makes it": "Wie stark sich der Kiefer bewegt, gleich bei welchem Verfahren",
     # Engine options
     "Engine Options": "Optionen der Verfahren",
     "Cache": "Zwischenspeicher",
@@ -116,7 +119,8 @@ GERMAN_PERFORMANCE = {
     "Overlap": "Überlappung",
     "Seconds over which windows are blended": "Sekunden, über die Fenster ineinander übergehen",
     "Model": "Modell",
-    "Which model of the store to use (see: twohander models list)": "Welches Modell der Ablage verwendet wird (siehe: twohander models list)",
+    "Which model of the store to use (see: twohander models list)":
+        "Welches Modell der Ablage verwendet wird (siehe: twohander models list)",
     "Device": "Gerät",
     "Where to compute; auto takes a GPU if there is one": "Wo gerechnet wird; Auto nimmt eine GPU, wenn es eine gibt",
     "Auto": "Auto",
@@ -184,7 +188,7 @@ GERMAN_PERFORMANCE = {
     "A model file as its makers publish it": "Eine Modelldatei, wie ihre Urheber sie veröffentlichen",
     "Download": "Herunterladen",
     "Fetch an engine's published weights from where their makers put them, after showing the licence; Esc cancels":
-        "Die veröffentlichten Gewichte eines Verfahrens von dort holen, wo ihre Urheber sie ablegen, nachdem die Lizenz gezeigt wurde; Esc bricht ab",
+        "Die veröffentlichten Gewichte eines Verfahrens holen, wo ihre Urheber sie ablegen, nachdem die Lizenz gezeigt wurde; Esc bricht ab",
     "I Have Read the Licence and Accept It": "Ich habe die Lizenz gelesen und stimme zu",
     "Nothing is fetched otherwise": "Sonst wird nichts geholt",
     "Licence and Terms": "Lizenz und Bedingungen",

@@ -32,7 +32,8 @@ def tiny_wheel(folder: Path, name: str, number: str, files: dict[str, str], need
             archive.writestr(f"{name}/{file}", text)
         lines = ["Metadata-Version: 2.1", f"Name: {name}", f"Version: {number}", *needs]
         archive.writestr(f"{name}-{number}.dist-info/METADATA", "\n".join(lines) + "\n")
-        archive.writestr(f"{name}-{number}.dist-info/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        archive.writestr(f"{name}-{number}.dist-info/WHEEL",
+                         "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
         archive.writestr(f"{name}-{number}.dist-info/RECORD", "")
     return path
 

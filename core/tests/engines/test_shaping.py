@@ -43,7 +43,8 @@ def test_a_strength_scales_its_region_alone(face, region):
 
 
 def test_together_the_regions_are_the_whole_face():
-    assert {name for name in ARKIT_INDEX if name.startswith(tuple(start for starts in REGIONS.values() for start in starts))} == set(ARKIT_INDEX)
+    beginnings = tuple(start for starts in REGIONS.values() for start in starts)
+    assert all(name.startswith(beginnings) for name in ARKIT_INDEX)
 
 
 def test_doubled_weights_stay_below_one(face):

@@ -15,14 +15,15 @@ from .base import Option
 
 ORDER = 2  # of the polynomials that smooth: lower ones flatten peaks
 REGIONS = {"brow": ("brow",), "eye": ("eye",), "cheek": ("cheek", "nose"), "mouth": ("mouth", "tongue"), "jaw": ("jaw",)}
+_SPOKEN = {"brow": "brows", "eye": "eyes", "cheek": "cheeks", "mouth": "mouth", "jaw": "jaw"}
 _COLUMNS = {region: [index for index, name in enumerate(ARKIT_NAMES) if name.startswith(beginnings)]
             for region, beginnings in REGIONS.items()}
 _LIDS_AND_EYES = _COLUMNS["eye"]
 
 SHAPING_OPTIONS = (
     Option("smoothing", float, 0.0, "seconds over which faces and heads are smoothed; eyes and eyelids stay quick", 0.0, 0.5),
-    *(Option(f"{region}_strength", float, 1.0, f"how strongly the {region}{'' if region in ('mouth', 'jaw') else 's'} of any engine's face move",
-             0.0, 2.0) for region in REGIONS),
+    *(Option(f"{region}_strength", float, 1.0, f"how strong the movement of the {parts} is, whichever engine makes it", 0.0, 2.0)
+      for region, parts in _SPOKEN.items()),
 )
 
 
@@ -46,9 +47,10 @@ def _strengthened(face: FaceMotion, strengths: dict[str, float]) -> FaceMotion:
     if not changed:
         return face
     if not has_regions(face):
-        if changed.keys() - {"jaw"}:
-            raise EngineError(f"a face in {face.space.value}'s values has no {' and no '.join(sorted(changed.keys() - {'jaw'}))} of its own: leave "
-                              "the strengths at 1, or let open characters play")
+        others = sorted(changed.keys() - {"jaw"})
+        if others:
+            raise EngineError(f"a face in {face.space.value}'s values has no {' and no '.join(others)} of its own: leave the strengths at 1, "
+                              "or let open characters play")
         expression = face.expression
     else:
         expression = face.expression.copy()
@@ -67,6 +69,9 @@ def _smoothed(face: FaceMotion, window: int) -> FaceMotion:
     if has_regions(face):
         expression = np.clip(expression, 0, 1)
         expression[:, _LIDS_AND_EYES] = face.expression[:, _LIDS_AND_EYES]
-    turns = {name: None if turn is None else rotation.normalized(savitzky_golay(rotation.shortest_arc(turn), window, ORDER)).astype(turn.dtype)
-             for name, turn in (("jaw", face.jaw), ("head", face.head))}
-    return replace(face, expression=expression.astype(face.expression.dtype), **turns)
+    return replace(face, expression=expression.astype(face.expression.dtype), jaw=_smoothed_turns(face.jaw, window),
+                   head=_smoothed_turns(face.head, window))
+
+
+def _smoothed_turns(turns: np.ndarray | None, window: int) -> np.ndarray | None:
+    return None if turns is None else rotation.normalized(savitzky_golay(rotation.shortest_arc(turns), window, ORDER)).astype(turns.dtype)

@@ -146,8 +146,8 @@ class Worker:
             raise WorkerError(f"{self._python} has twohander {message.version}, whose worker speaks protocol {message.protocol}; this is "
                               f"twohander {version('twohander')} with protocol {PROTOCOL}. {self._remedy()}")
         if message.version != version("twohander"):
-            raise WorkerError(f"{self._python} has twohander {message.version}, this is {version('twohander')}; both must be of one version. "
-                              f"{self._remedy()}")
+            raise WorkerError(f"{self._python} has twohander {message.version}, this is {version('twohander')}; both must be of one "
+                              f"version. {self._remedy()}")
         return message
 
     def _next(self, seconds: float, meanwhile: Callable[[], None] = lambda: None) -> Message:

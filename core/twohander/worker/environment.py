@@ -28,7 +28,9 @@ NEARLY = 0.95  # of a step's share until it is really done
 SHOWN = 60  # characters of pip's lines in the progress
 _RAW_LINE = re.compile(r"Progress (\d+) of (\d+)")
 _STEP_LINE = re.compile(r"(Collecting|Downloading|Using cached|Installing collected packages)\b")
-_PROBE = "import json, torch; print(json.dumps([torch.__version__, torch.cuda.is_available(), torch.backends.mps.is_available()]))"
+ANSWER = "torch answers: "  # begins the line in which it does: libraries may print others
+_PROBE = ("import json, torch; "
+          f"print({ANSWER!r} + json.dumps([torch.__version__, torch.cuda.is_available(), torch.backends.mps.is_available()]))")
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,10 @@ class _Work:
         python, said = python_in(self._folder), []
         self._doing = "trying torch"
         self._run(python, ["-c", _PROBE], lambda line: (said.append(line), self._write(line)))
-        torch, cuda, metal = json.loads(said[-1])
+        answer = next((line for line in said if line.startswith(ANSWER)), None)
+        if answer is None:
+            raise WorkerError(f"torch was installed but does not answer; the log {self._log.name} tells more")
+        torch, cuda, metal = json.loads(answer.removeprefix(ANSWER))
         self._doing = "trying the worker"
         with Worker(python, package=package, progress=lambda share, doing: self._look()) as worker:
             self._write(f"A worker of twohander {worker.version} answers; torch {torch}")

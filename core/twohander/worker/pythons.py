@@ -57,7 +57,8 @@ def chosen_interpreter(executable: str | Path) -> Interpreter:
     """The Python that a user chose to make an environment with; WorkerError if it cannot."""
     found = asked([str(executable)])
     if found is None:
-        raise WorkerError(f"{executable} is no 64-bit Python with venv and pip; choose another one (on Debian and Ubuntu, install python3-venv)")
+        raise WorkerError(f"{executable} is no 64-bit Python with venv and pip; choose another one (on Debian and Ubuntu, install "
+                          "python3-venv)")
     if found.minor not in VERSIONS:
         raise WorkerError(f"{found}: the neural engines need {', '.join(VERSIONS[:-1])} or {VERSIONS[-1]}")
     return found
@@ -90,7 +91,8 @@ def _candidates(version: str) -> Iterator[list[str]]:
 
 def _usual_places(version: str) -> Iterator[Path]:
     """Where installers put Pythons without putting them on the PATH: pyenv, uv, and python.org's for macOS."""
-    for root in (Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions", Path.home() / ".local" / "share" / "uv" / "python"):
+    pyenv, uv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions", Path.home() / ".local" / "share" / "uv" / "python"
+    for root in (pyenv, uv):
         for folder in sorted((*root.glob(f"{version}.*"), *root.glob(f"cpython-{version}.*")), reverse=True):
             yield folder / "bin" / f"python{version}"
             yield folder / "python.exe"

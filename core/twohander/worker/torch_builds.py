@@ -9,7 +9,7 @@ from pathlib import Path
 ANSWER_SECONDS = 15  # nvidia-smi wakes sleeping GPUs
 AMD_DEVICE = Path("/dev/kfd")  # the interface of AMD's compute driver
 
-# From NVIDIA's table of CUDA releases and their drivers, and from torch's table of CUDA releases and their GPUs (RELEASE.md, torch 2.9-2.14).
+# From NVIDIA's table of CUDA releases and their drivers, and torch's of CUDA releases and their GPUs (RELEASE.md, torch 2.9 to 2.14).
 CUDA_13_DRIVER, CUDA_12_DRIVER = 580, 525
 CUDA_13_OLDEST, CUDA_12_NEWEST = 7.5, 9.0  # compute capability: Turing; Hopper
 
