@@ -1,7 +1,6 @@
 """Animate in a second Python, so that Blender's own is free to draw: what recognises speech lets no other Python code run meanwhile."""
 
 import sys
-import tempfile
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,6 +9,7 @@ from twohander.engines.base import Progress
 from twohander.engines.request import Request
 from twohander.worker.client import Worker
 
+from .scratch import scratch_folder
 from .takes import Take, take_of_folder
 
 MODULES = ("twohander", "soxr", "soundfile", "_soundfile", "_cffi_backend", "parselmouth", "pocketsphinx", "numpy")
@@ -31,8 +31,7 @@ def animation(temporary: str) -> Callable[[Request, Progress], Take]:
     folders = module_folders()
 
     def animate(request: Request, progress: Progress) -> Take:
-        with tempfile.TemporaryDirectory(dir=temporary, ignore_cleanup_errors=True) as folder:
-            with Worker(sys.executable, folders=folders) as worker:
-                return take_of_folder(worker.animate(request, folder, progress))
+        with scratch_folder(temporary) as folder, Worker(sys.executable, folders=folders) as worker:
+            return take_of_folder(worker.animate(request, folder, progress))
 
     return animate

@@ -1,7 +1,6 @@
 """A conversation on the scene's two characters: who plays, what they do, and what the scene needs around it."""
 
 import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from math import ceil
@@ -30,6 +29,7 @@ from .rates import frames_per_second, set_frames_per_second
 from .redo import Range, redone_steps
 from .rendering_choices import FRAMES
 from .rigs import Rig
+from .scratch import scratch_folder
 from .steps import Steps, finished
 from .takes import Take, model_and_look, take_of_duet
 
@@ -119,10 +119,12 @@ def animation_work(scene: bpy.types.Scene, seed: int) -> Callable[[Progress], Ta
     animate = own_python.animation(temporary) if not bpy.app.background else lambda wanted, progress: take_of_duet(duet_of(wanted, progress))
 
     def work(progress: Progress) -> Take:
-        with tempfile.TemporaryDirectory(dir=temporary, ignore_cleanup_errors=True) as folder:
-            a, b = heard.written(Path(folder))
+        if heard.strips is None:
+            return animate(replace(request, a=heard.files[0], b=heard.files[1], transcripts=heard.transcripts), progress)
+        with scratch_folder(temporary) as folder:
+            a, b = heard.write_strips(folder)
             take = animate(replace(request, a=a, b=b, transcripts=heard.transcripts), progress)
-        return take if heard.strips is None else replace(take, sounds=(), sources=heard.paths)  # strips are in the sequencer already
+        return replace(take, sounds=(), sources=heard.paths)  # the strips are in the sequencer already
 
     return work
 
