@@ -31,8 +31,7 @@ def animation(temporary: str) -> Callable[[Request, Progress], Take]:
     folders = module_folders()
 
     def animate(request: Request, progress: Progress) -> Take:
-        with scratch_folder(temporary) as folder:
-            with Worker(sys.executable, folders=folders) as worker:
-                return take_of_folder(worker.animate(request, folder, progress))
+        with scratch_folder(temporary) as folder, Worker(sys.executable, folders=folders) as worker:
+            return take_of_folder(worker.animate(request, folder, progress))
 
     return animate

@@ -118,10 +118,12 @@ def animation_work(scene: bpy.types.Scene, seed: int) -> Callable[[Progress], Ta
     temporary, make = bpy.app.tempdir, making.maker(bpy.context, request.face, request.body)
 
     def work(progress: Progress) -> Take:
+        if heard.strips is None:
+            return make(replace(request, a=heard.files[0], b=heard.files[1], transcripts=heard.transcripts), progress)
         with scratch_folder(temporary) as folder:
-            a, b = heard.written(folder)
+            a, b = heard.write_strips(folder)
             take = make(replace(request, a=a, b=b, transcripts=heard.transcripts), progress)
-        return take if heard.strips is None else replace(take, sounds=(), sources=heard.paths)  # strips are in the sequencer already
+        return replace(take, sounds=(), sources=heard.paths)  # the strips are in the sequencer already
 
     return work
 

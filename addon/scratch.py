@@ -1,4 +1,4 @@
-"""Folders for results on their way from another process."""
+"""A folder for files on their way, gone afterwards."""
 
 import shutil
 import tempfile
@@ -11,13 +11,13 @@ from twohander.errors import OutputError
 
 @contextmanager
 def scratch_folder(parent: str | Path) -> Iterator[Path]:
-    """A folder that is there for as long as the block; OutputError if there cannot be one."""
+    """A new folder in `parent`, for as long as the `with` block. OutputError if there cannot be one."""
     try:
-        folder = tempfile.mkdtemp(prefix="twohander_", dir=parent)
+        folder = Path(tempfile.mkdtemp(prefix="twohander_", dir=parent))
     except OSError as problem:
         raise OutputError(f"{parent} cannot be written ({problem.strerror}); free space there, or choose another folder for temporary files "
                           "in the preferences (File Paths)") from None
     try:
-        yield Path(folder)
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)

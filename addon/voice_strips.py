@@ -8,7 +8,7 @@ import numpy as np
 import soundfile
 from twohander.audio.wave import read_track
 from twohander.conversation import Track
-from twohander.errors import AudioError
+from twohander.errors import AudioError, OutputError
 
 from .rates import frames_per_second
 from .versions import all_strips, strip_length, strip_span, strip_start, strip_trims
@@ -35,9 +35,12 @@ class StripSound:
         return Track(np.concatenate([silence, heard]), whole.rate, self.path)
 
     def write(self, path: Path) -> None:
-        """Write the voice as a WAV file."""
+        """Write the voice as a WAV file. OutputError if that fails."""
         track = self.track()
-        soundfile.write(path, np.asarray(track.samples), track.rate, subtype="FLOAT")
+        try:
+            soundfile.write(path, track.samples, track.rate, subtype="FLOAT")
+        except (OSError, soundfile.LibsndfileError) as problem:
+            raise OutputError(f"{path} cannot be written ({problem}); is there room for temporary files?") from None
 
 
 def sound_strips(scene: bpy.types.Scene) -> list:

@@ -47,11 +47,9 @@ class Voices:
             return Conversation(tuple(strip.track() for strip in self.strips))
         return read_conversation(*self.files)
 
-    def written(self, folder: Path) -> tuple[Path, Path | None]:
-        """Files that an engine can read: for strips new ones in a folder. Raises AudioError."""
-        if self.strips is None:
-            return self.files
-        paths = tuple(folder / f"{name}.wav" for name in "ab")
+    def write_strips(self, folder: Path) -> tuple[Path, Path]:
+        """The strips' voices as files in a folder, which an engine can read. Raises AudioError, OutputError."""
+        paths = (folder / "a.wav", folder / "b.wav")
         for strip, path in zip(self.strips, paths):
             strip.write(path)
         return paths

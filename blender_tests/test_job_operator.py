@@ -96,7 +96,7 @@ def test_it_works_behind_the_window_and_finishes_in_steps(context):
 def test_esc_cancels_the_background_work(context):
     operator = Counting()
     operator.invoke(context, None)
-    operator.modal(context, event("ESC", "PRESS"))
+    assert operator.modal(context, event("ESC", "PRESS")) == {"RUNNING_MODAL"}
     assert run_to_end(operator, context) == {"CANCELLED"}
     assert operator.counted == 0 and operator.reports == [("INFO", "Count was cancelled; the scene is unchanged")]
     assert context.window_manager.timers == [] and jobs.current() is None
@@ -143,6 +143,13 @@ def test_a_scene_that_was_removed_meanwhile_is_reported(context):
     operator.gate.set()
     assert run_to_end(operator, context) == {"CANCELLED"}
     assert operator.reports == [("ERROR", "the scene was removed meanwhile")]
+
+
+def test_switching_the_add_on_off_ends_the_work(context):
+    operator = Counting()
+    operator.invoke(context, None)
+    jobs.end()
+    assert tick(operator, context) == {"CANCELLED"} and context.window_manager.timers == []
 
 
 def failing(text):

@@ -8,7 +8,7 @@ import bpy
 import numpy as np
 import pytest
 from addon import own_python, performing
-from twohander.errors import Cancelled, TwohanderError
+from twohander.errors import Cancelled, OutputError, TwohanderError
 
 
 @pytest.fixture
@@ -48,3 +48,8 @@ def test_cancelling_ends_the_process(request_of_scene):
     with pytest.raises(Cancelled):
         own_python.animation(bpy.app.tempdir)(request_of_scene, cancel)
     assert not leftovers() and not [one for one in threading.enumerate() if "_listen" in one.name and one.is_alive()]
+
+
+def test_a_place_for_temporary_files_that_is_gone_is_told(request_of_scene, tmp_path):
+    with pytest.raises(OutputError, match="choose another folder for temporary files"):
+        own_python.animation(str(tmp_path / "gone"))(request_of_scene, lambda share, doing: None)

@@ -39,8 +39,12 @@ class JobOperator:
 
     def modal(self, context, event):
         job = jobs.current()
+        if job is None:  # the add-on was switched off
+            self._end(context)
+            return {"CANCELLED"}
         if event.type == "ESC" and event.value == "PRESS":
             job.cancel()
+            return {"RUNNING_MODAL"}
         if event.type != "TIMER":
             # Between the last steps nobody else, and no undo, may change what they work on.
             return {"PASS_THROUGH"} if self._steps is None or event.type in HARMLESS_EVENTS else {"RUNNING_MODAL"}
