@@ -33,6 +33,7 @@ class _Watch:
     """What was asked for last in one scene, what is known of it, and how it was drawn."""
 
     def __init__(self):
+        self.chosen = None
         self.key = None
         self.seen: Seen | None = None
         self.until = 0.0
@@ -52,10 +53,10 @@ _watches: dict[int, _Watch] = {}  # by the scene's session_uid
 
 def look(scene: bpy.types.Scene) -> Seen | None:
     """What is known of the scene's voices; None while it is being found out. Returns at once; the panel is drawn again afterwards."""
-    now, watch = time.monotonic(), _watches.setdefault(scene.session_uid, _Watch())
-    if now < watch.until:
+    now, watch, chosen = time.monotonic(), _watches.setdefault(scene.session_uid, _Watch()), _chosen(scene)
+    if now < watch.until and chosen == watch.chosen:
         return watch.seen
-    watch.until = now + FRESH_SECONDS
+    watch.until, watch.chosen = now + FRESH_SECONDS, chosen
     try:
         voices = voices_of(scene)
     except AudioError as problem:
@@ -71,11 +72,6 @@ def look(scene: bpy.types.Scene) -> Seen | None:
     return watch.seen
 
 
-def forget(scene: bpy.types.Scene) -> None:
-    """Look at the files again the next time."""
-    _watches.pop(scene.session_uid, None)
-
-
 def icons(scene: bpy.types.Scene, overview: Overview, count: int) -> list[int]:
     """The numbers of `count` icons that, side by side, show who speaks when."""
     watch = _watches[scene.session_uid]
@@ -83,6 +79,12 @@ def icons(scene: bpy.types.Scene, overview: Overview, count: int) -> list[int]:
         watch.drawn = (watch.key, count)
         watch.icons = [_icon(f"{scene.session_uid} {index}", tile) for index, tile in enumerate(tiles(overview, count))]
     return watch.icons
+
+
+def _chosen(scene: bpy.types.Scene) -> tuple[str, ...]:
+    """The settings on which the voices depend."""
+    settings, chosen = scene.twohander, scene.twohander_voices
+    return settings.sound_a, settings.sound_b, chosen.source, chosen.strip_a, chosen.strip_b
 
 
 def _icon(name: str, pixels: np.ndarray) -> int:
