@@ -9,7 +9,7 @@ import pytest
 import soundfile
 from addon import sound, take_list, voice_overview, voices
 from addon.panels.conversation import summary
-from addon.panels.lines import wrapped
+from addon.panels.wrapping import wrapped
 from addon.versions import sequences_of, strip_span
 from twohander.audio.overview import Overview
 from twohander.errors import AudioError

@@ -5,8 +5,8 @@ from bpy.types import Panel
 from bpy.utils import register_classes_factory
 
 from .. import take_list, voice_overview, voices
-from .lines import draw_text
 from .section import Section
+from .wrapping import draw_wrapped
 
 TILE_UNITS = 2.0  # of Blender's interface units, the side of one picture of who speaks when
 UNIT = 20  # pixels of such a unit on a screen of usual fineness
@@ -49,7 +49,7 @@ class TWOHANDER_PT_conversation(Section, Panel):
             layout.label(text="Listening", icon="SORTTIME")
             return
         if seen.problem is not None:
-            draw_text(layout, context, seen.problem, icon="ERROR", alert=True)
+            draw_wrapped(context, layout, seen.problem, icon="ERROR", alert=True)
             return
         scale = context.preferences.system.ui_scale
         count = int((context.region.width / scale - MARGIN) // (UNIT * TILE_UNITS))
@@ -60,7 +60,7 @@ class TWOHANDER_PT_conversation(Section, Panel):
         layout.label(text=summary(seen.overview), icon="SOUND", translate=False)
         take = take_list.active_take(context.scene)
         for name in voices.changed_since(take.sources) if take is not None else ():
-            draw_text(layout, context, iface_("{} was changed since {} was animated").format(name, take.name), icon="ERROR", alert=True)
+            draw_wrapped(context, layout, iface_("{} was changed since {} was animated").format(name, take.name), icon="ERROR", alert=True)
 
 
 class TWOHANDER_PT_texts(Section, Panel):

@@ -7,6 +7,7 @@ from twohander.engines.registry import engine
 
 from ..engine_states import EngineState, engine_states
 from ..performance_properties import NEUTRAL, SHAPING, engines_of, is_amount, options_of
+from ..translations import CONTEXT
 from .section import Section
 from .wrapping import draw_wrapped
 
@@ -38,7 +39,7 @@ def _draw_engines(layout, performance, part: str, states: list[EngineState]) -> 
     """One button an engine; those that miss something stay in sight, greyed."""
     split = layout.split(factor=0.4)
     split.alignment = "RIGHT"
-    split.label(text=performance.bl_rna.properties[part].name)
+    split.label(text=performance.bl_rna.properties[part].name, text_ctxt=CONTEXT)  # else German shows a face of a mesh
     buttons = split.column(align=True)
     buttons.use_property_split = False
     for state in states:

@@ -1,34 +1,52 @@
 """Sentences in a layout: Blender's labels do not wrap by themselves."""
 
-import textwrap
+from collections.abc import Callable
 
 import blf
 from bpy.app.translations import pgettext_iface as iface_
 from bpy.types import Context, UILayout
 
-MARGINS = {"UI": 70, "WINDOW": 130}  # pixels that labels cannot use: borders, icons, scroll bar; in the preferences boxes around them
-SAMPLE = "A sentence of usual letters"
+MARGINS = {"UI": 82, "WINDOW": 130}  # pixels that labels cannot use: borders, icons, scroll bar; in the preferences boxes around them
 USUAL_WIDTH = 280  # pixels, of a sidebar
-SHORTEST_LINE = 16  # letters
+FONT = 0  # Blender's own
 
 
-def draw_wrapped(context: Context, layout: UILayout, text: str, icon: str = "NONE", width: int | None = None) -> None:
-    """A text over as many lines as the width needs, the icon before the first one.
+def draw_wrapped(context: Context, layout: UILayout, text: str, icon: str = "NONE", width: int | None = None, alert: bool = False) -> None:
+    """A text over as many lines as the width needs, the icon before the first one; translated as a whole where there is a translation.
 
-    width: in pixels of an interface that is not scaled, as dialogs are given it; None for the region's.
+    width: in pixels of an interface that is not scaled, as dialogs are given it; None for the region's. alert: in red.
     """
-    lines = layout.column(align=True)
-    lines.scale_y = 0.8
-    for number, line in enumerate(textwrap.wrap(iface_(text), _letters(context, width)) or [""]):
-        lines.label(text=line, icon=icon if number == 0 else "BLANK1" if icon != "NONE" else "NONE", translate=False)
-
-
-def _letters(context: Context, width: int | None) -> int:
-    """How many letters of the interface's font fit into a line."""
+    column = layout.column(align=True)
+    column.alert = alert
+    column.scale_y = 0.8
     scale = context.preferences.system.ui_scale
-    blf.size(0, context.preferences.ui_styles[0].widget.points * scale)
-    letter = blf.dimensions(0, SAMPLE)[0] / len(SAMPLE)
-    return max(SHORTEST_LINE, int((_pixels(context, scale) if width is None else width * scale) / max(1.0, letter)))
+    points = context.preferences.ui_styles[0].widget.points
+
+    def measure(line: str) -> float:
+        blf.size(FONT, points * scale)
+        return blf.dimensions(FONT, line)[0]
+
+    for number, line in enumerate(wrapped(iface_(text), _pixels(context, scale) if width is None else width * scale, measure)):
+        column.label(text=line, icon=icon if number == 0 else "BLANK1" if icon != "NONE" else "NONE", translate=False)
+
+
+def wrapped(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
+    """The text in lines, broken between words where `measure(line)` exceeds the width, and inside a word that alone is too long."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if measure(longer) <= width:
+            lines[-1] = longer
+            continue
+        if lines[-1]:
+            lines.append("")
+        while measure(word) > width and len(word) > 1:
+            fits = max(1, max((count for count in range(1, len(word)) if measure(word[:count]) <= width), default=1))
+            lines[-1] = word[:fits]
+            lines.append("")
+            word = word[fits:]
+        lines[-1] = word
+    return lines
 
 
 def _pixels(context: Context, scale: float) -> float:
