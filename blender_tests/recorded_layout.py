@@ -23,7 +23,7 @@ class RecordedLayout:
             self._top.closed.append(name)
         return self._child(), self._child()
 
-    def label(self, text="", icon="NONE", translate=True):
+    def label(self, text="", icon="NONE", translate=True, text_ctxt=""):
         self._top.labels.append((text, icon))
 
     def prop(self, owner, name, text=None, slider=False, icon="NONE"):

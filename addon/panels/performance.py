@@ -11,6 +11,7 @@ from ..translations import CONTEXT
 from .section import Section
 from .wrapping import draw_wrapped
 
+
 class TWOHANDER_PT_performance(Section, Panel):
     bl_label = "Performance"
 
