@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import bpy
 import numpy as np
 
+from .correctives import rest_correctives
 from .steps import Steps, finished
 
 LINEAR = 1  # the number of LINEAR in Blender's list of key interpolations, which foreach_set wants
@@ -123,6 +124,8 @@ def assign_action(target: bpy.types.ID, action: bpy.types.Action | None) -> None
     animation = target.animation_data or target.animation_data_create()
     if animation.action is not None and animation.action != action:
         animation.action.use_fake_user = True
+    if isinstance(target, bpy.types.Key):
+        rest_correctives(target)
     animation.action = action
     if action is not None and hasattr(action, "slots"):
         animation.action_slot = slot_for(action, target)

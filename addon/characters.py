@@ -18,7 +18,7 @@ from .actions import Curve, Keys, Slider, write_actions
 from .armature import build_armature, rest_frames
 from .bones import bones_of
 from .channels import axes_of_bones, bone_locations, bone_rotations, joint_rotations, pivot_shifts
-from .correctives import add_corrective_drivers, corrective_name, follow_keys
+from .correctives import add_corrective_drivers, corrective_name, corrective_values, follow_keys
 from .datablocks import removed_on_failure
 from .eyeballs import MAP as EYE_MAP, MATERIAL as EYE_MATERIAL, eyeball_faces, pole_coordinates
 from .meshes import (Polygons, add_rest_positions, add_shape_keys, add_texture_coordinates, add_vertex_groups, build_mesh, polygons_of,
@@ -57,7 +57,8 @@ def build_character(model: BodyModel, look: Look | None, name: str, correctives:
     """A new character in a new collection of the current scene, at rest.
 
     look: clothes, hair and colours; None for a bare body. betas: identity coefficients of the model.
-    correctives: pose correctives as driven shape keys; "auto" has them where they are few, as in the open characters.
+    correctives: pose correctives as shape keys; "auto" has them where they are few, as in the open characters. Few are driven by the bones,
+    many are keyed with each motion: as many drivers would be evaluated in every frame, whether they act or not.
     """
     return finished(building_steps(model, look, name, correctives, betas))
 
@@ -89,7 +90,8 @@ def building_steps(model: BodyModel, look: Look | None, name: str, correctives: 
             mesh[PART_PROPERTY] = part
         yield
         axes = axes_of_bones(rest_frames(armature, model.joint_names))
-        add_corrective_drivers(body[0], armature, columns, model.joint_names, axes)
+        if len(columns) <= FEW_CORRECTIVES:
+            add_corrective_drivers(body[0], armature, columns, model.joint_names, axes)
         for mesh, *_ in parts.values():
             if mesh.data.shape_keys:
                 follow_keys(mesh, body[0])
@@ -98,7 +100,8 @@ def building_steps(model: BodyModel, look: Look | None, name: str, correctives: 
         yield
         if look:
             looks.build_hair(look.hair, name, armature, collection)[PART_PROPERTY] = "hair"
-        armature[PROPERTY] = json.dumps(_description(model, look, betas))
+        keyed = columns if len(columns) > FEW_CORRECTIVES else ()
+        armature[PROPERTY] = json.dumps(_description(model, look, betas, keyed))
     return find(armature)
 
 
@@ -124,7 +127,7 @@ def find_all(scene: bpy.types.Scene) -> tuple[Character, ...]:
 
 def describe(character: Character) -> dict:
     """What is known of the character's model: kind, joint_names, expression_space, expression_names, eyelid_names, hands_mean,
-    pivots, sole, betas.
+    pivots, sole, betas, correctives (of those that are keyed the metres that each column moves a vertex at most).
     """
     return json.loads(character.armature[PROPERTY])
 
@@ -169,6 +172,9 @@ def keys_of(character: Character, motion: CharacterMotion, start_frame: float, r
             if key in shapes.key_blocks:
                 values.setdefault(key, np.zeros(len(motion), np.float32))
         curves = [Curve(f'key_blocks["{key}"].value', 0, column, "Expression") for key, column in values.items()]
+        sizes = {int(column): size for column, size in described.get("correctives", {}).items()}
+        acting = corrective_values(rotations, sizes, joint_names)
+        curves += [Curve(f'key_blocks["{key}"].value', 0, column, "Correctives") for key, column in acting.items()]
         keys.append(Keys(shapes, frames, curves, "Expression", _sliders(character, values)))
     return keys
 
@@ -208,7 +214,7 @@ def _mark_eyeballs(mesh: bpy.types.Mesh, model: BodyModel, polygons: Polygons, v
         add_texture_coordinates(mesh, pole_coordinates(model, vertices)[polygons.corners], EYE_MAP)
 
 
-def _description(model: BodyModel, look: Look | None, betas: np.ndarray | None) -> dict:
+def _description(model: BodyModel, look: Look | None, betas: np.ndarray | None, keyed: Sequence[int]) -> dict:
     pivots = np.einsum("jv,vce->jce", model.joint_regressor, model.expression_directions)
     moving = np.nonzero(np.abs(pivots).max(axis=(1, 2), initial=0) > STILL_PIVOT)[0]
     return {
@@ -221,6 +227,7 @@ def _description(model: BodyModel, look: Look | None, betas: np.ndarray | None) 
         "pivots": {model.joint_names[joint]: pivots[joint].tolist() for joint in moving},
         "sole": look.sole if look else 0.0,
         "betas": None if betas is None else np.asarray(betas, np.float64).tolist(),
+        "correctives": {column: float(np.linalg.norm(model.pose_directions[column], axis=1).max()) for column in keyed},
     }
 
 

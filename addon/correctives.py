@@ -1,15 +1,20 @@
-"""Pose correctives as shape keys that bones drive: lids follow the gaze, skin follows the joints."""
+"""Pose correctives as shape keys: lids follow the gaze, skin follows the joints. Bones drive a few; of many, those that act get keys."""
+
+from collections.abc import Mapping
 
 import bpy
 import numpy as np
+from twohander import rotation
 
 _ENTRY_NAMES = ("xx", "xy", "xz", "yx", "yy", "yz", "zx", "zy", "zz")
 NEGLIGIBLE = 1e-9  # a coefficient below this is a rounding error of the rest frame
+LEAST_SHIFT = 1e-7  # metres; keys that never move a vertex so far are left out: all 486 of SMPL-X together are then wrong by 0.05 mm at most
+_PREFIX = "pose_"
 
 
 def corrective_name(column: int, joint_names: tuple[str, ...]) -> str:
     """The shape key's name for a pose-corrective column: joint and entry of its R - I, as in `pose_jaw_zy`."""
-    return f"pose_{joint_names[column // 9 + 1]}_{_ENTRY_NAMES[column % 9]}"
+    return f"{_PREFIX}{joint_names[column // 9 + 1]}_{_ENTRY_NAMES[column % 9]}"
 
 
 def add_corrective_drivers(mesh: bpy.types.Object, armature: bpy.types.Object, columns: tuple[int, ...],
@@ -33,6 +38,24 @@ def add_corrective_drivers(mesh: bpy.types.Object, armature: bpy.types.Object, c
             variable.targets[0].id = armature
             variable.targets[0].data_path = f'pose.bones["{joint_names[joint]}"].rotation_quaternion[{index}]'
         driver.expression = _expression(entry_coefficients(axes[joint], column % 9))
+
+
+def corrective_values(rotations: np.ndarray, sizes: Mapping[int, float], joint_names: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """The keys that act in a motion, with their values (T,).
+
+    rotations: (T, J, 4) of the model's joints. sizes: how far each column moves a vertex at most, metres at value 1.
+    """
+    entries = (rotation.to_matrix(rotations[:, 1:]) - np.eye(3)).reshape(len(rotations), -1)
+    return {corrective_name(column, joint_names): entries[:, column] for column, size in sizes.items()
+            if np.abs(entries[:, column]).max() * size > LEAST_SHIFT}
+
+
+def rest_correctives(keys: bpy.types.Key) -> None:
+    """Every corrective that nothing drives at 0: the action that is to be played has keys for those only that act in it."""
+    driven = {curve.data_path for curve in keys.animation_data.drivers} if keys.animation_data else set()
+    for block in keys.key_blocks:
+        if block.name.startswith(_PREFIX) and f'key_blocks["{block.name}"].value' not in driven:
+            block.value = 0.0
 
 
 def follow_keys(follower: bpy.types.Object, leader: bpy.types.Object) -> None:

@@ -41,7 +41,7 @@ class TWOHANDER_PG_settings(PropertyGroup):
     model_b: StringProperty(name="File of B", description=MODEL_DESCRIPTION.format("B"), subtype="FILE_PATH", options=RELATIVE_PATHS)
     exact: BoolProperty(
         name="Exact",
-        description="Give SMPL-X model files all their pose correctives, as driven shape keys; each frame then takes many times longer")
+        description="Give SMPL-X model files all their pose correctives, as shape keys that animating keys; each frame then takes many times longer")
     person_a: PointerProperty(name="A", description="The character in the scene that plays A", type=Object, poll=_is_character)
     person_b: PointerProperty(name="B", description="The character in the scene that plays B", type=Object, poll=_is_character)
     mapping: StringProperty(

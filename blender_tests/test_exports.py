@@ -15,7 +15,7 @@ from twohander import rotation
 from twohander.body.arkit import ARKIT_INDEX
 from twohander.body.characters import open_character
 from twohander.body.model import load_body_model
-from twohander.formats.registry import format_to_write, read_motion_file
+from twohander.formats.registry import FORMATS, format_to_write, read_motion_file
 from twohander.formats.smplx_npz import write_smplx_npz
 from twohander.motion import ExpressionSpace, difference, face_of
 
@@ -262,4 +262,4 @@ def test_every_button_explains_itself(scene):
 def test_every_format_is_offered(scene):
     kinds = bpy.ops.twohander.export_characters.get_rna_type().properties["format"].enum_items.keys()
     assert kinds == list(exchange.EXPORTERS) == list(exchange.ABOUT)
-    assert len(bpy.ops.twohander.export_motion.get_rna_type().properties["format"].enum_items) == 7
+    assert len(bpy.ops.twohander.export_motion.get_rna_type().properties["format"].enum_items) == len(FORMATS)

@@ -6,6 +6,7 @@ import bpy
 import numpy as np
 import pytest
 from addon import characters
+from addon.actions import curve_owner
 from poses import random_motion
 from scene_reading import evaluated_vertices
 from twohander import rotation
@@ -79,6 +80,25 @@ def test_a_random_model_with_all_correctives_equals_its_body_model(random_body, 
     motion = at_motion_rate(random_motion(random_body, 2, generator))
     characters.animate(character, motion)
     assert greatest_error(character, random_body, motion, correctives=True) < WITH_CORRECTIVES
+
+
+def test_only_correctives_that_act_are_keyed_and_none_stays_from_another_motion(random_body, generator):
+    character = characters.build_character(random_body, None, "Random", correctives=True)
+    motion = at_motion_rate(random_motion(random_body, 2, generator))
+    still = rotation.identity(len(motion), motion.body.rotations.shape[1])
+    still[:, JOINT["left_elbow"]] = motion.body.rotations[:, JOINT["left_elbow"]]
+    one_elbow = replace(motion, body=replace(motion.body, rotations=still))
+    assert len(correctives_keyed(character, motion)) > 400
+    bpy.context.scene.frame_set(2)
+    acting = correctives_keyed(character, one_elbow)
+    assert 0 < len(acting) <= 9 and all("left_elbow" in path for path in acting)
+    assert greatest_error(character, random_body, one_elbow, correctives=True) < WITH_CORRECTIVES
+
+
+def correctives_keyed(character, motion) -> list[str]:
+    keys = character.body.data.shape_keys
+    owner = curve_owner(characters.animate(character, motion)[1], keys)
+    return [curve.data_path for curve in owner.fcurves if curve.data_path.startswith('key_blocks["pose_')]
 
 
 @pytest.mark.parametrize("name", OPEN_CHARACTERS)

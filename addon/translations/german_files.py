@@ -47,6 +47,7 @@ GERMAN_FILES = {
     "Joints, SMPL-X's skeleton in centimetres": "Gelenke, das Skelett von SMPL-X in Zentimetern",
     # Characters
     "Exact": "Genau",
-    "Give SMPL-X model files all their pose correctives, as driven shape keys; each frame then takes many times longer":
-        "Modelldateien von SMPL-X alle Haltungskorrekturen geben, als getriebene Formschlüssel; jedes Bild braucht dann ein Vielfaches der Zeit",
+    "Give SMPL-X model files all their pose correctives, as shape keys that animating keys; each frame then takes many times longer":
+        "Modelldateien von SMPL-X alle Haltungskorrekturen geben, als Formschlüssel, die beim Animieren Keys bekommen; jedes Bild braucht dann "
+        "ein Vielfaches der Zeit",
 }
