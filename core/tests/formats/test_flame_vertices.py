@@ -83,7 +83,7 @@ def test_what_is_no_such_file_is_refused(flame_in_store, face, tmp_path):
         with pytest.raises(MotionFileError, match="a.npy"):
             read_flame_vertices(tmp_path / "a.npy")
     with pytest.raises(ExpressionSpaceError):
-        write_flame_vertices(tmp_path / "b.npy", Contents(FaceMotion(np.zeros((2, 52), np.float32), ExpressionSpace.ARKIT, 25)))
+        write_flame_vertices(tmp_path / "b.npy", Contents(FaceMotion(np.full((2, 52), 0.5, np.float32), ExpressionSpace.ARKIT, 25)))
     assert not (tmp_path / "b.npy").exists()
 
 
