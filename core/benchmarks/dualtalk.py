@@ -7,15 +7,12 @@ given as the machine would take them on which the published code was timed.
 """
 
 import argparse
-import os
 import tempfile
-from importlib.util import find_spec
+from collections.abc import Sequence
 from pathlib import Path
 
-from twohander.engines.neural import LIBRARIES
-
-from benchmarks.machine import matrix_product
 from benchmarks.dualtalk_parts import commands, length, machine, model, passes, precisions, steps
+from benchmarks.neural_command import chosen
 
 PARTS = ("commands", "passes", "steps", "precisions", "length")
 
@@ -23,23 +20,15 @@ PARTS = ("commands", "passes", "steps", "precisions", "length")
 def main() -> None:
     """Print the parts that the command line names, or all."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--seconds", type=float, default=machine.PUBLISHED_SECONDS, help="of conversation; what was published took 10")
     parser.add_argument("--lengths", type=int, nargs="+", default=length.LENGTHS, metavar="SECONDS", help="of the long recordings")
-    given = parser.parse_args()
-    parts = given.parts or PARTS
-    if unknown := set(parts) - set(PARTS):
-        parser.error(f"there is no part {', '.join(sorted(unknown))}; there are: {', '.join(PARTS)}")
-    absent = [name for name in LIBRARIES if find_spec(name) is None]
-    if absent:
-        print(f"left out: {', '.join(absent)} not installed (pip install \"twohander[neural]\")")
-        return
-    with tempfile.TemporaryDirectory(prefix="twohander-benchmark-") as name:
-        print(f"machine: {matrix_product():.0f} GFLOP/s in float32 products, {os.cpu_count()} cores")
-        run(parts, given.seconds, tuple(given.lengths), Path(name))
+    given = chosen(parser, PARTS)
+    if given is not None:
+        with tempfile.TemporaryDirectory(prefix="twohander-benchmark-") as name:
+            run(given.parts, given.seconds, tuple(given.lengths), Path(name))
 
 
-def run(parts: tuple[str, ...], seconds: float, lengths: tuple[int, ...], folder: Path) -> None:
+def run(parts: Sequence[str], seconds: float, lengths: tuple[int, ...], folder: Path) -> None:
     """Print these parts, for so many seconds of conversation."""
     if set(parts) - {"length"}:
         stored, voices = model.full_model(folder), model.sample(seconds)

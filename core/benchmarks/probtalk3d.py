@@ -7,15 +7,12 @@ in forward passes, 4.2 in HuBERT), 70 for the passes of ten samples, and 6.9 for
 """
 
 import argparse
-import os
 import tempfile
-from importlib.util import find_spec
+from collections.abc import Sequence
 from pathlib import Path
 
-from twohander.engines.neural import LIBRARIES
-
 from benchmarks.dualtalk_parts.model import sample
-from benchmarks.machine import matrix_product
+from benchmarks.neural_command import chosen
 from benchmarks.probtalk3d_parts import commands, diffusion, model, passes
 
 PARTS = ("commands", "passes", "diffusion")
@@ -24,22 +21,14 @@ PARTS = ("commands", "passes", "diffusion")
 def main() -> None:
     """Print the parts that the command line names, or all."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--seconds", type=float, default=10.0, help="of conversation; what was published took 10")
-    given = parser.parse_args()
-    parts = given.parts or PARTS
-    if unknown := set(parts) - set(PARTS):
-        parser.error(f"there is no part {', '.join(sorted(unknown))}; there are: {', '.join(PARTS)}")
-    absent = [name for name in LIBRARIES if find_spec(name) is None]
-    if absent:
-        print(f"left out: {', '.join(absent)} not installed (pip install \"twohander[neural]\")")
-        return
-    with tempfile.TemporaryDirectory(prefix="twohander-benchmark-") as name:
-        print(f"machine: {matrix_product():.0f} GFLOP/s in float32 products, {os.cpu_count()} cores")
-        run(parts, given.seconds, Path(name))
+    given = chosen(parser, PARTS)
+    if given is not None:
+        with tempfile.TemporaryDirectory(prefix="twohander-benchmark-") as name:
+            run(given.parts, given.seconds, Path(name))
 
 
-def run(parts: tuple[str, ...], seconds: float, folder: Path) -> None:
+def run(parts: Sequence[str], seconds: float, folder: Path) -> None:
     """Print these parts, for so many seconds of conversation."""
     stored, voices = model.full_models(folder), sample(seconds)
     print(f"{seconds:g} s of conversation, weights from {', '.join(one.source for one in stored.values())}")
