@@ -1,5 +1,6 @@
-"""Whether processes are there, for tests of those that must not outlive others."""
+"""Whether processes are there, for tests of those that must not outlive others, and how much memory they have."""
 
+import os
 import time
 from pathlib import Path
 
@@ -18,3 +19,8 @@ def vanishes(process: int, seconds: float = 10.0) -> bool:
     while is_running(process) and time.monotonic() < until:
         time.sleep(0.05)
     return not is_running(process)
+
+
+def resident(process: int) -> int:
+    """Bytes of a process that are in memory."""
+    return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")

@@ -22,7 +22,7 @@ from .engines.shaping import SHAPING_OPTIONS
 from .errors import OUT_OF_MEMORY, TwohanderError
 from .files.writing import check_writable
 from .formats.conversation_json import read_conversation_file
-from .formats.smplx_npz import read_smplx_npz
+from .formats.smplx_npz import frames_and_space
 from .progress import ProgressLine
 from .staging import DEFAULT_DISTANCE
 from .worker.animating import animate_into
@@ -123,18 +123,18 @@ def _run_animate(given: argparse.Namespace) -> int:
     made = read_conversation_file(conversation)
     for remark in made.remarks:
         print(f"twohander: {remark}", file=sys.stderr)
-    played = [read_smplx_npz(entry.motion) for entry in made.characters]
-    for entry, motion in zip(made.characters, played):
-        if given.face_values == CHARACTER and (remark := untranslated(motion.space, entry.character)):
+    played = [frames_and_space(entry.motion) for entry in made.characters]
+    for entry, (_, space) in zip(made.characters, played):
+        if given.face_values == CHARACTER and (remark := untranslated(space, entry.character)):
             print(f"twohander: {entry.name}: {remark}", file=sys.stderr)
     motions = [given.out / f"{name.lower()}.npz" for name in NAMES]
     if given.json:
         print(json.dumps({
             "conversation": str(conversation), "motions": [str(path) for path in motions], "seconds": made.seconds,
-            "frames": len(played[0]), "fps": made.fps, "turns": len(made.turns), "engine": made.engine,
+            "frames": played[0][0], "fps": made.fps, "turns": len(made.turns), "engine": made.engine,
             "seed": made.seed, "heard_with": [entry.heard_with for entry in made.characters]}))
     else:
-        print(f"{made.seconds:.1f} s of conversation, {len(made.turns)} turns, {len(played[0])} frames at {made.fps:g} fps:")
+        print(f"{made.seconds:.1f} s of conversation, {len(made.turns)} turns, {played[0][0]} frames at {made.fps:g} fps:")
         print("\n".join(f"  {path}" for path in (*motions, conversation)))
     return DONE
 

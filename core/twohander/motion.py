@@ -9,6 +9,7 @@ from . import rotation
 from .body.arkit import ARKIT_NAMES
 from .body.skeleton import JOINT, JOINT_NAMES
 from .errors import ExpressionSpaceError, TwohanderError
+from .files.stored_arrays import in_blocks, new_array
 from .sampling import values_at
 
 
@@ -148,15 +149,15 @@ def compose(face: FaceMotion, body: BodyMotion) -> CharacterMotion:
         raise TwohanderError(
             f"the face has {len(face)} frames at {face.fps:g} fps and the body {len(body)} at {body.fps:g} fps; "
             "resample one to the other first")
-    rotations = body.rotations.copy()
-    for name in ("jaw", "left_eye", "right_eye"):
-        value = getattr(face, name)
-        if value is not None:
-            rotations[:, JOINT[name]] = value
-    if face.head is not None:
-        half = rotation.slerp(rotation.identity(len(face), dtype=face.head.dtype), face.head, np.full(len(face), 0.5))
-        rotations[:, JOINT["neck"]] = half
-        rotations[:, JOINT["head"]] = half
+    rotations = new_array(*body.rotations.shape, dtype=body.rotations.dtype)
+    names = [name for name in ("jaw", "left_eye", "right_eye", "head") if getattr(face, name) is not None]
+    for whole, carrying, *turns in in_blocks(rotations, body.rotations, *(getattr(face, name) for name in names)):
+        whole[:] = carrying
+        for name, turn in zip(names, turns):
+            if name == "head":
+                turn = rotation.slerp(rotation.identity(len(turn), dtype=turn.dtype), turn, np.full(len(turn), 0.5))
+                whole[:, JOINT["neck"]] = turn
+            whole[:, JOINT[name]] = turn
     return CharacterMotion(replace(body, rotations=rotations), face.expression, face.space, face.eyelids)
 
 
@@ -280,5 +281,5 @@ def _check_array(name: str, array: np.ndarray, shape: tuple) -> None:
     if not fits or not len(array):
         wanted = ", ".join("any" if size is None else str(size) for size in shape)
         raise TwohanderError(f"{name} is {array.shape}, expected ({wanted}) with at least one frame")
-    if not np.isfinite(array).all():
+    if not all(np.isfinite(block).all() for block in in_blocks(array)):
         raise TwohanderError(f"{name} holds values that are not finite")

@@ -1,23 +1,20 @@
-"""Measures what `animate` costs with the understudy: processor time, time and memory against the length of the conversation.
+"""Measures what `twohander animate` costs with the understudy: processor time, time and memory against the length of the conversation.
 
 Run with `core` and `core/tests` on the path: `python -m benchmarks.understudy_parts.cost [SECONDS ...]`; 30, 300 and 1800 s by default.
-The recorded conversation is repeated to each length (the bundled one where there are no recordings) and animated in a process of
-its own, on one core. Not on Windows, which does not tell a process's peak of memory in this way.
+The recorded conversation is repeated to each length (the bundled one where there are no recordings) and animated by the command
+as a whole, files written, on one core. Not on Windows, which does not tell a process's peak of memory in this way.
 """
 
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-import numpy as np
 import soundfile
 from speech import RECORDINGS
 
-from twohander.engines.duet import animate
 from twohander.samples import cafe
 
 LENGTHS = (30, 300, 1800)  # seconds
@@ -31,9 +28,14 @@ def main(lengths: tuple[float, ...] = LENGTHS) -> None:
     for seconds in lengths:
         with tempfile.TemporaryDirectory() as folder:
             paths = _repeated(seconds, Path(folder))
-            said = subprocess.run([sys.executable, "-m", __spec__.name, "--animate", *map(str, paths)], env=_environment(),
-                                  capture_output=True, text=True, check=True)
-        processor, elapsed, memory = map(float, said.stdout.split())
+            started = time.perf_counter()
+            command = [sys.executable, "-m", "twohander", "animate", *map(str, paths), "--out", folder, "--option", "cache=no"]
+            process = subprocess.Popen(command, env=_environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            _, status, usage = os.wait4(process.pid, 0)
+            elapsed = time.perf_counter() - started
+        if status:
+            raise SystemExit(f"the command failed: {' '.join(command)}")
+        processor, memory = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / _KILOBYTE / 1024
         print(f"{seconds:8.0f} s{processor:10.1f} s{elapsed:8.1f} s{seconds / processor:17.1f}{memory:10.0f} MB", flush=True)
 
 
@@ -48,21 +50,11 @@ def _repeated(seconds: float, folder: Path) -> list[Path]:
     for number, source in enumerate(talk if talk[0].exists() else cafe().audio):
         samples, rate = soundfile.read(source, dtype="float32")
         paths.append(folder / f"{number}.flac")
-        soundfile.write(paths[-1], np.resize(samples, round(seconds * rate)), rate)
+        with soundfile.SoundFile(paths[-1], "w", rate, 1) as file:  # bit by bit: a process is said to need what its parent held
+            for missing in range(round(seconds * rate), 0, -len(samples)):
+                file.write(samples[:missing])
     return paths
 
 
-def _animate(paths: list[str]) -> None:
-    """Animate two files and print processor seconds, elapsed seconds and the peak of memory in megabytes."""
-    started = time.perf_counter()
-    processor = time.process_time()
-    animate(*paths, options={"cache": False})
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KILOBYTE / 1024
-    print(time.process_time() - processor, time.perf_counter() - started, peak)
-
-
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--animate"]:
-        _animate(sys.argv[2:])
-    else:
-        main(tuple(map(float, sys.argv[1:])) or LENGTHS)
+    main(tuple(map(float, sys.argv[1:])) or LENGTHS)

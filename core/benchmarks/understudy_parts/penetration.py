@@ -18,7 +18,7 @@ from twohander.body.characters import open_character
 from twohander.body.model import load_body_model
 from twohander.engines.base import Brief, Part
 from twohander.engines.options import checked_options
-from twohander.engines.understudy.engine import ENGINE, character_motion
+from twohander.engines.understudy.engine import ENGINE, character_frames, face_and_body
 from twohander.engines.understudy.floor import floor_of
 from twohander.motion import compose
 from twohander.staging import DEFAULT_DISTANCE, eye_height, placements
@@ -55,7 +55,8 @@ def _depths(hearings: tuple[Hearing, Hearing], seated: bool, character: int, see
     floor = floor_of(hearings, seed)
     frames = max(1, round(hearings[0].seconds * FPS))
     brief = Brief(_parts(seated), FPS, seed, checked_options(ENGINE.info, {}))
-    motion = compose(*character_motion(hearings, floor, brief, character, frames))
+    made = character_frames(hearings, floor, brief.parts[character], brief, character, np.arange(frames) / FPS)
+    motion = compose(*face_and_body(made, FPS))
     shown = np.linspace(0, frames - 1, min(PICTURES, frames)).round().astype(int)
     depths = motion_depths(CHARACTERS[character], motion, shown)
     return np.stack([depths[obstacle] for obstacle in OBSTACLES], axis=1)

@@ -8,7 +8,7 @@ import pytest
 from twohander import motion, rotation
 from twohander.body.skeleton import JOINT
 from twohander.errors import MotionFileError, OutputError
-from twohander.formats.smplx_npz import read_smplx_npz, write_smplx_npz
+from twohander.formats.smplx_npz import frames_and_space, read_smplx_npz, write_smplx_npz
 from twohander.formats.proportions import Proportions
 from twohander.motion import BodyMotion, CharacterMotion, ExpressionSpace
 
@@ -45,6 +45,11 @@ def test_lids_are_kept_and_files_without_have_none(tmp_path):
     assert np.array_equal(read_smplx_npz(tmp_path / "a.npz").eyelids, lids)
     write_smplx_npz(tmp_path / "b.npz", character())
     assert read_smplx_npz(tmp_path / "b.npz").eyelids is None and "eyelids" not in np.load(tmp_path / "b.npz").files
+
+
+def test_frames_and_space_are_known_without_reading_the_motion(tmp_path):
+    write_smplx_npz(tmp_path / "a.npz", character(frames=5))
+    assert frames_and_space(tmp_path / "a.npz") == (5, ExpressionSpace.ARKIT)
 
 
 def test_equal_motions_make_equal_bytes(tmp_path):

@@ -2,7 +2,8 @@
 
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from tokenize import TokenError  # what numpy lets through from a damaged header
 
@@ -76,7 +77,16 @@ def write_npy(path: Path, array: np.ndarray) -> None:
         np.lib.format.write_array(file, array, allow_pickle=False)
 
 
-def write_npz(path: Path, arrays: dict[str, np.ndarray], compressed: bool = True) -> None:
+@dataclass(frozen=True)
+class InPieces:
+    """An array of this shape and type that is written piece after piece, so that it never is in memory as a whole."""
+
+    shape: tuple[int, ...]
+    dtype: np.dtype
+    pieces: Iterable[np.ndarray]
+
+
+def write_npz(path: Path, arrays: Mapping[str, np.ndarray | InPieces], compressed: bool = True) -> None:
     """An npz file of these arrays, complete or not at all; OutputError if it cannot be written.
 
     Entries carry no time of writing, so that the same arrays always make the same file.
@@ -87,7 +97,31 @@ def write_npz(path: Path, arrays: dict[str, np.ndarray], compressed: bool = True
             header = zipfile.ZipInfo(f"{name}.npy")
             header.compress_type = kind
             with archive.open(header, "w", force_zip64=True) as entry:
-                np.lib.format.write_array(entry, np.asanyarray(array), allow_pickle=False)
+                if isinstance(array, InPieces):
+                    _write_pieces(entry, array)
+                else:
+                    np.lib.format.write_array(entry, np.asanyarray(array), allow_pickle=False)
+
+
+def array_shape(path: Path, name: str, error: type[TwohanderError]) -> tuple[int, ...]:
+    """The shape of one array in an npz file, which is not read for it; an unusable file and one without it raise `error`."""
+    path = Path(path)
+    if name not in (names := npz_names(path, error)):
+        raise error(f"{path.name} has no '{name}' (it has: {', '.join(names) or 'nothing'}); is it a file of another kind?")
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(f"{name}.npy") as entry:
+            version = np.lib.format.read_magic(entry)
+            read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+            return read(entry)[0]
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, TokenError) as problem:
+        raise error(f"{path.name} is not a complete npz file ({problem}); save or download it again") from None
+
+
+def _write_pieces(entry, array: InPieces) -> None:
+    header = {"descr": np.lib.format.dtype_to_descr(np.dtype(array.dtype)), "fortran_order": False, "shape": array.shape}
+    np.lib.format.write_array_header_1_0(entry, header)
+    for piece in array.pieces:
+        entry.write(np.ascontiguousarray(piece, array.dtype).data)
 
 
 def require(arrays: dict[str, np.ndarray], name: str, path: Path, error: type[TwohanderError]) -> np.ndarray:

@@ -7,7 +7,8 @@ import numpy as np
 from .. import rotation
 from ..body.skeleton import JOINT_NAMES
 from ..errors import MotionFileError
-from ..files.arrays import read_npz, require, write_npz
+from ..files.arrays import InPieces, array_shape, read_npz, require, write_npz
+from ..files.stored_arrays import in_blocks
 from ..motion import BodyMotion, CharacterMotion, ExpressionSpace
 from .amass_npz import PELVIS, UPRIGHT
 from .contents import Contents
@@ -29,15 +30,13 @@ def write_smplx_npz(path: Path, motion: CharacterMotion, betas: np.ndarray | Non
     frames, width = motion.expression.shape
     if width > EXPRESSIONS:
         raise MotionFileError(f"{width} expression values do not fit the format's {EXPRESSIONS}")
-    expressions = np.zeros((frames, EXPRESSIONS), np.float32)
-    expressions[:, :width] = motion.expression
     all_betas = np.zeros(BETAS, np.float32)
     if betas is not None:
         all_betas[:len(betas)] = betas[:BETAS]
     write_npz(path, {
         "betas": all_betas,
-        "poses": rotation.to_axis_angle(motion.body.rotations).reshape(frames, -1).astype(np.float32),
-        "expressions": expressions,
+        "poses": InPieces((frames, 3 * len(JOINT_NAMES)), np.float32, map(_axis_angles, in_blocks(motion.body.rotations))),
+        "expressions": InPieces((frames, EXPRESSIONS), np.float32, map(_padded, in_blocks(motion.expression))),
         "trans": motion.body.translation.astype(np.float32),
         "model": np.array("smplx2020"),
         "gender": np.array("neutral"),
@@ -48,6 +47,12 @@ def write_smplx_npz(path: Path, motion: CharacterMotion, betas: np.ndarray | Non
         "format_version": np.array(FORMAT_VERSION),
         **({} if motion.eyelids is None else {"eyelids": motion.eyelids.astype(np.float32)}),
     })
+
+
+def frames_and_space(path: Path) -> tuple[int, ExpressionSpace]:
+    """How many frames a file has and in which basis its expression values are, without reading its motion; MotionFileError if it is unusable."""
+    path = Path(path)
+    return array_shape(path, "poses", MotionFileError)[0], _space(read_npz(path, MotionFileError, ("expression_space",)), path)
 
 
 def read_smplx_npz(path: Path) -> CharacterMotion:
@@ -96,6 +101,14 @@ def read_smplx_contents(path: Path) -> Contents:
     if lids is not None and lids.shape != (frames, 2):
         raise MotionFileError(f"{path.name}: eyelids are {lids.shape}, expected ({frames}, 2)")
     return Contents(CharacterMotion(body, expressions, space, lids), betas, None if betas is None else "smplx")
+
+
+def _axis_angles(rotations: np.ndarray) -> np.ndarray:
+    return rotation.to_axis_angle(rotations).reshape(len(rotations), -1)
+
+
+def _padded(expression: np.ndarray) -> np.ndarray:
+    return np.pad(expression, ((0, 0), (0, EXPRESSIONS - expression.shape[1])))
 
 
 def _numbers(arrays, name, path) -> np.ndarray:

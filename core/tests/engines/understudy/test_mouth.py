@@ -36,7 +36,7 @@ def test_every_bilabial_is_closed_on_an_output_frame(fps, transcript):
     hearing = heard_alone(spoken(TEXT).track(transcript))
     motion = mouth(hearing)
     openings = at_rate(gap(motion), fps, motion.closures)
-    times = sample_positions(len(motion.jaw), fps, motion.closures) / RATE
+    times = sample_positions(np.arange(len(openings)) / fps, len(motion.jaw), motion.closures) / RATE
     bilabials = [phone for phone in hearing.phones if phone.label in ("P", "B", "M") and phone.confidence > 0.3]
     assert len(bilabials) > (25 if transcript else 10)
     for phone in bilabials:
@@ -83,13 +83,13 @@ def test_a_closure_between_two_output_frames_moves_a_frame():
     curve = np.ones(100)
     curve[10:12] = 0
     assert at_rate(curve, 10, (closure,)).min() < 0.6
-    positions = sample_positions(100, 12, (closure,))
+    positions = sample_positions(np.arange(12) / 12, 100, (closure,))
     assert (np.abs(positions - 11) < 0.51).any()
     assert np.abs(np.diff(positions)).min() > 0 and positions[0] == 0
 
 
 def test_without_closures_frames_are_evenly_spaced():
-    assert sample_positions(300, 30) == pytest.approx(np.arange(90) * 100 / 30)
+    assert sample_positions(np.arange(90) / 30, 300) == pytest.approx(np.arange(90) * 100 / 30)
     assert at_rate(np.arange(300.0), 25) == pytest.approx(np.arange(75) * 4.0)
 
 

@@ -87,6 +87,17 @@ def body_motion(hearings: tuple[Hearing, Hearing], floor: Floor, part: Part, cha
     return _moved(figure, assembled(figure, stance, torso, tracks, shrugs), translation, positions)
 
 
+def plant(part: Part, character: int, seed: int, rotations: np.ndarray, translation: np.ndarray) -> None:
+    """Turn the legs of body rotations (M, 55, 4) at translations (M, 3) so that the feet are where `body_motion` has them for this seed."""
+    figure = figure_of(part.skeleton, part.seated)
+    stance = stance_of(figure, generator(seed, character, Stage.STANCE))
+    pelvis = translation.astype(float) + figure.skeleton.joints[0]
+    legs = planted_legs(figure, pelvis, rotations[:, 0].astype(float), stance)
+    joints = [JOINT[name] for name in LEG_JOINTS]
+    same_side = np.sum(legs * rotations[:, joints], axis=-1, keepdims=True) >= 0
+    rotations[:, joints] = np.where(same_side, legs, -legs)
+
+
 def _moved(figure: Figure, blocks: Iterator[np.ndarray], translation: np.ndarray, positions: np.ndarray) -> MovedBody:
     """The blocks, each beginning with the last frame of the one before it, put together where they are wanted."""
     frames, first, taken = len(translation), 0, 0

@@ -54,26 +54,24 @@ def closed(closures: Closures, frames: int) -> np.ndarray:
     return amount
 
 
-def sample_positions(frames: int, fps: float, closures: Closures = (), count: int | None = None) -> np.ndarray:
-    """Where to read curves of `frames` frames at RATE for each output frame: fractional frame numbers (count,).
+def sample_positions(times: np.ndarray, frames: int, closures: Closures = ()) -> np.ndarray:
+    """Where to read curves of `frames` frames at RATE for output frames at `times` (M,), rising seconds: fractional frame numbers (M,).
 
-    Output frame k is the time k / fps; only the frame nearest to a closure that falls between two output frames moves into it.
-    count: output frames, by default round(frames / RATE * fps), at least one.
+    Only the frame nearest to a closure that falls between two output frames moves into it.
     """
-    count = count or max(1, round(frames / RATE * fps))
-    times = np.arange(count) / fps
+    moved = times.copy()
     for start, end in closures:
-        first = int(np.ceil(start * fps - 1e-9))
-        if first < count and first / fps <= end + 1e-9:
-            continue
-        nearest = min(max(round((start + end) / 2 * fps), 0), count - 1)
-        times[nearest] = min(max(times[nearest], start), end)
-    return np.minimum(times * RATE, frames - 1)
+        first = np.searchsorted(times, start - 1e-9)
+        if first == len(times) or times[first] > end + 1e-9:
+            nearest = np.argmin(np.abs(times[max(0, first - 1):first + 1] - (start + end) / 2)) + max(0, first - 1)
+            moved[nearest] = min(max(moved[nearest], start), end)
+    return np.clip(moved * RATE, 0, frames - 1)
 
 
-def at_rate(curves: np.ndarray, fps: float, closures: Closures = (), count: int | None = None) -> np.ndarray:
-    """Curves (N, ...) at RATE as (count, ...) at fps, each closure kept on at least one frame; see `sample_positions`."""
-    return values_at(curves, sample_positions(len(curves), fps, closures, count))
+def at_rate(curves: np.ndarray, fps: float, closures: Closures = ()) -> np.ndarray:
+    """Curves (N, ...) at RATE as (round(N / RATE * fps), ...) at fps, each closure kept on at least one frame; see `sample_positions`."""
+    times = np.arange(max(1, round(len(curves) / RATE * fps))) / fps
+    return values_at(curves, sample_positions(times, len(curves), closures))
 
 
 def _holds(phones: tuple[Phone, ...], labels: frozenset[str]) -> Closures:

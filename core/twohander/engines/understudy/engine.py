@@ -1,5 +1,7 @@
 """The understudy: hears both voices, decides who does what, and moves two faces and two bodies by rules."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from ... import rotation
@@ -11,15 +13,17 @@ from ...conversation import Conversation
 from ...files.store import cache_folder
 from ...motion import BodyMotion, ExpressionSpace, FaceMotion
 from ...sampling import values_at
-from ..base import Brief, EngineInfo, Option, Performance, Progress
+from ..base import Brief, EngineInfo, Option, Part, Performance, Progress
 from .attention import attention
-from .body import Amounts, body_motion
+from .body import Amounts, body_motion, plant
 from .closures import sample_positions
 from .emotion import emotion_bearing, emotion_weights
 from .floor import Floor, floor_of
 from .gaze import gaze_plan
 from .head import head_gestures
 from .mouth import mouth
+from .scenes import scenes_of
+from .seams import Frames, add_scene
 from .upper_face import upper_face, with_speech
 
 HEARING_SHARE = 0.7  # of the whole work, measured on a minute of conversation
@@ -61,40 +65,49 @@ class Understudy:
         hearings = hear(conversation, lambda share, doing: progress(HEARING_SHARE * share, doing), known)
         floor = floor_of(hearings, brief.seed)
         frames = max(1, round(conversation.seconds * brief.fps))
-        characters = []
-        for index, name in enumerate("AB"):
-            progress(HEARING_SHARE + (1 - HEARING_SHARE) * index / 2, f"moving {name}")
-            characters.append(character_motion(hearings, floor, brief, index, frames))
+        characters = tuple(Frames.empty(frames) for _ in brief.parts)
+        scenes, made = scenes_of(floor.speaking.shape[1]), 0
+        for number, scene in enumerate(scenes):
+            first, last = (min(frames, int(np.ceil(time * brief.fps - 1e-6))) for time in (scene.start, scene.start + scene.seconds))
+            last = frames if scene is scenes[-1] else last
+            times = np.arange(first, last) / brief.fps - scene.start
+            heard = tuple(map(scene.hearing, hearings))
+            for index, (whole, name) in enumerate(zip(characters, "AB")):
+                progress(HEARING_SHARE + (1 - HEARING_SHARE) * (2 * number + index) / (2 * len(scenes)), f"moving {name}")
+                part = replace(brief.parts[index], emotions=scene.emotions(brief.parts[index].emotions))
+                blend = add_scene(whole, made, character_frames(heard, scene.floor(floor), part, brief, index, times), first, brief.fps)
+                plant(part, index, brief.seed, blend.rotations, blend.translation)
+            made = last
         progress(1.0, "moved")
-        faces, bodies = zip(*characters)
+        faces, bodies = zip(*(face_and_body(whole, brief.fps) for whole in characters))
         return Performance(faces, bodies, floor.turns, tuple(hearing.heard_with for hearing in hearings))
 
 
 ENGINE = Understudy()
 
 
-def character_motion(hearings: tuple[Hearing, Hearing], floor: Floor, brief: Brief, index: int, frames: int) -> tuple[FaceMotion, BodyMotion]:
-    """One character's face and body over `frames` frames at brief.fps; index: 0 for A, 1 for B."""
-    part, seed, amount = brief.parts[index], brief.seed, brief.options
-    weights = np.clip(emotion_weights(part.emotions, floor.speaking.shape[1]) * amount["emotion"], 0, 1)
+def character_frames(hearings: tuple[Hearing, Hearing], floor: Floor, part: Part, brief: Brief, index: int, times: np.ndarray) -> Frames:
+    """One character at `times` (M,), rising seconds; index: 0 for A, 1 for B."""
+    seed, amount, frames = brief.seed, brief.options, floor.speaking.shape[1]
+    weights = np.clip(emotion_weights(part.emotions, frames) * amount["emotion"], 0, 1)
     bearing = emotion_bearing(weights, np.copysign(1.0, part.partner_eyes[0]))
-    even = np.minimum(np.arange(frames) / brief.fps * RATE, floor.speaking.shape[1] - 1)
+    even = np.clip(times * RATE, 0, frames - 1)
     body = body_motion(hearings, floor, part, index, bearing, seed, Amounts(amount["gesture"], amount["posture"]), even)
     plan = gaze_plan(floor, hearings, part, index, seed, amount["gaze"], weights)
     gestures = head_gestures(floor, hearings, index, seed, bearing.gesture_energy, amount["head"]) + bearing.head
     looking = attention(plan, part, body.chest, body.neck_place, gestures, index, seed)
     speech = mouth(hearings[index], amount["jaw"], amount["lips"])
-    spoken = sample_positions(len(speech.jaw), brief.fps, speech.closures, frames)
-    shapes = values_at(speech.expression, spoken)
-    jaw = rotation.from_axis_angle(values_at(speech.jaw, spoken)[:, None] * np.float32([1, 0, 0]))
-    del speech  # an hour of it is large
+    spoken = sample_positions(times, len(speech.jaw), speech.closures)
     face = upper_face(plan, floor, hearings, index, seed, weights, amount["brows"], amount["blink"], amount["smile"])
-    expression = with_speech(shapes, values_at(face, spoken))
-    face_motion = FaceMotion(expression, ExpressionSpace.ARKIT, brief.fps, jaw=jaw,
-                             left_eye=_turned(looking.left_eye, even), right_eye=_turned(looking.right_eye, even))
-    body.rotations[:, JOINT["neck"]], body.rotations[:, JOINT["head"]] = _turned(looking.neck, even), _turned(looking.head, even)
-    return face_motion, BodyMotion(body.rotations, body.translation, brief.fps)
+    for name in ("neck", "head"):
+        body.rotations[:, JOINT[name]] = rotation.resampled(getattr(looking, name), even)
+    return Frames(
+        body.rotations, body.translation, with_speech(values_at(speech.expression, spoken), values_at(face, spoken)),
+        jaw=rotation.from_axis_angle(values_at(speech.jaw, spoken)[:, None] * np.float32([1, 0, 0])),
+        left_eye=rotation.resampled(looking.left_eye, even), right_eye=rotation.resampled(looking.right_eye, even))
 
 
-def _turned(rotations: np.ndarray, positions: np.ndarray) -> np.ndarray:
-    return rotation.resampled(rotations, positions).astype(np.float32)
+def face_and_body(frames: Frames, fps: float) -> tuple[FaceMotion, BodyMotion]:
+    """A character's frames as an engine's result."""
+    return (FaceMotion(frames.expression, ExpressionSpace.ARKIT, fps, jaw=frames.jaw, left_eye=frames.left_eye, right_eye=frames.right_eye),
+            BodyMotion(frames.rotations, frames.translation, fps))
