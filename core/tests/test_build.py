@@ -151,6 +151,29 @@ def test_results_are_counted_as_pytest_reports_them(tmp_path, monkeypatch):
     assert str(outcome) == "sample, here: 1 passed, 2 failed, 1 skipped"
 
 
+def test_suites_run_side_by_side_and_all_are_counted_and_shown(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(testing.places, "BUILD", tmp_path)
+    monkeypatch.setattr(testing.places, "REPOSITORY", tmp_path)
+    # Each of the two waits for the other one to have begun.
+    suites = []
+    for own, other in (("one", "two"), ("two", "one")):
+        path = tmp_path / f"test_{own}.py"
+        path.write_text(f"""import pathlib, time
+def test_meets_the_other():
+    here = pathlib.Path(__file__).parent
+    (here / "{own}").touch()
+    until = time.monotonic() + 30
+    while not (here / "{other}").exists():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+""" + ("def test_fails(): assert not 'this'" if own == "two" else ""))
+        suites.append(testing.Suite(own, Path(sys.executable), str(path), {}))
+    outcomes = testing.run_suites(suites, 2)
+    assert [(outcome.title, outcome.code, outcome.passed, outcome.failed) for outcome in outcomes] == [("one", 0, 1, 0), ("two", 1, 1, 1)]
+    shown = capsys.readouterr().out
+    assert "== one\n" in shown and "1 passed" in shown and "assert not 'this'" in shown
+
+
 def test_a_crash_of_pytest_is_no_success():
     assert "ended with code -11" in str(testing.Outcome("Blender 4.2", -11, 0, 0, 0))
     assert testing.count_results(Path("there is no such report")) == (0, 0, 0)
