@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .stored_sound import Samples
+
 SPEECH_RATE = 16_000  # Hz; what every wav2vec 2.0 and HuBERT model hears
 VARIANCE_FLOOR = 1e-7  # of the Wav2Vec2 feature extractor in transformers since 4.11; before it was 1e-5
 _BLOCK = 1 << 20  # samples summed at a time
@@ -21,7 +23,7 @@ class Normalization:
         return (samples.astype(np.float32) - np.float32(self.mean)) / np.float32(self.deviation)
 
 
-def normalization(samples: np.ndarray, floor: float = VARIANCE_FLOOR) -> Normalization:
+def normalization(samples: Samples, floor: float = VARIANCE_FLOOR) -> Normalization:
     """The normalisation of a whole recording (N,). floor: added to the population variance, so that silence gives zeros."""
     total = squares = 0.0
     for start in range(0, len(samples), _BLOCK):

@@ -6,6 +6,8 @@ from math import ceil
 
 import numpy as np
 
+from ..files.stored_arrays import new_array, put_away
+
 
 @dataclass(frozen=True)
 class Window:
@@ -42,11 +44,12 @@ def cross_faded(pieces: Iterable[tuple[Window, np.ndarray]], frames: int) -> np.
     reached = 0
     for window, values in pieces:
         if result is None:
-            result = np.zeros((frames, values.shape[1]), values.dtype)
+            result = new_array(frames, values.shape[1], dtype=values.dtype)
         shared = max(0, reached - window.start)
         share = ((np.arange(shared) + 1) / (shared + 1)).astype(values.dtype)[:, None]
         meeting = slice(window.start, window.start + shared)
         result[meeting] += share * (values[:shared] - result[meeting])
         result[window.start + shared:window.stop] = values[shared:]
         reached = window.stop
+        put_away(result)
     return result

@@ -19,19 +19,18 @@ from twohander.motion import compose
 BODIES = ("open_woman", "open_man")
 
 
-@pytest.mark.parametrize("seconds", [0.01, 5.0, 360.0])
+@pytest.mark.parametrize("seconds", [0.01, 5.0, 300.0])
 def test_a_conversation_that_is_not_long_is_one_scene(seconds):
     assert scenes_of(round(seconds * RATE)) == (Scene(0, round(seconds * RATE)),)
 
 
-@pytest.mark.parametrize("seconds", [360.01, 600.0, 1234.56, 3600.0])
+@pytest.mark.parametrize("seconds", [300.01, 600.0, 1234.56, 3600.0])
 def test_scenes_cover_all_with_equal_lengths_and_an_overlap(seconds):
     frames = round(seconds * RATE)
     made = scenes_of(frames)
     assert len(made) > 1 and made[0].first == 0 and made[-1].last == frames
     assert len({scene.last - scene.first for scene in made}) == 1 and made[0].seconds <= scenes.LONGEST
-    for before, after in zip(made, made[1:]):
-        assert 29.9 < (before.last - after.first) / RATE < 30.1
+    assert all(before.last - after.first >= scenes.OVERLAP * RATE for before, after in zip(made, made[1:]))
 
 
 def test_a_scene_hears_its_stretch_on_its_own_clock(make_hearings):
@@ -70,7 +69,6 @@ def performed(monkeypatch, talk, fps, seated=False):
         return joint
     for longest in (scenes.LONGEST, 70.0):
         monkeypatch.setattr(scenes, "LONGEST", longest)
-        monkeypatch.setattr(scenes, "SCENE", 60.0)
         monkeypatch.setattr(engine_module, "add_scene", noted)
         made = ENGINE.perform(Conversation((silence, silence)), brief, lambda *_: None)
         both.append([compose(face, body) for face, body in zip(made.faces, made.bodies)])
@@ -80,7 +78,7 @@ def performed(monkeypatch, talk, fps, seated=False):
 @pytest.mark.parametrize(("fps", "seated"), [(30.0, False), (23.976, True)])
 def test_where_scenes_meet_nothing_shows(monkeypatch, talk, fps, seated):
     whole, parts, joints = performed(monkeypatch, talk, fps, seated)
-    assert len(joints) == 6
+    assert len(joints) == 10
     for index, (one, other) in enumerate(zip(whole, parts)):
         assert len(one) == len(other)
         assert np.allclose(np.linalg.norm(other.body.rotations, axis=-1), 1, atol=1e-5)

@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 
 from ...audio.features import SPEECH_RATE
-from ...audio.wave import at_rate
+from ...audio.stored_sound import StoredSound
+from ...audio.wave import blocks_at_rate
 from ...conversation import Conversation
 from ...files.cache import ArrayCache
 from ...files.store import cache_folder
@@ -70,7 +71,7 @@ class DualTalkEngine:
         chosen = placement(options["device"], options["precision"])
         pipeline = loaded(self.info.name, (stored.weights, stored.digest, chosen, cache),
                           lambda: DualTalkPipeline(stored, chosen, cache and ArrayCache(cache)))
-        dialogues = [Dialogue(tuple(at_rate(track, SPEECH_RATE) for track in conversation.tracks),
+        dialogues = [Dialogue(tuple(StoredSound(blocks_at_rate(track, SPEECH_RATE)) for track in conversation.tracks),
                               tuple(None if face is None else motion_of(_at_own_rate(flame_face(face))) for face in brief.known),
                               _starts(brief.draft) if brief.draft is not None and options["start"] == "draft" else (None, None))
                      for conversation, brief in zip(conversations, briefs)]

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from ...audio.encoders import REACH
 from ...audio.features import SPEECH_RATE, Normalization, normalization, normalized
+from ...audio.stored_sound import Samples
 from ...errors import AudioError
 from ...files.cache import ArrayCache
 from ...files.checkpoints import load_part
@@ -48,12 +49,12 @@ class Course:
 class Dialogue:
     """What two people say, and what is known of how they move.
 
-    voices: samples (N,) of A and of B at 16 kHz, the shorter one silent at its end. known: a motion that is kept and only answered, for A
-    or for B. starts: motions to which round 0 answers; zeros where None, which makes round 0 deaf to the partner's voice, as every motion
-    does that never changes. Both (M, 56) at 25 fps, cut or held at their last frame to fit.
+    voices: samples (N,) of A and of B at 16 kHz, in memory or stored, the shorter one silent at its end. known: a motion that is kept
+    and only answered, for A or for B. starts: motions to which round 0 answers; zeros where None, which makes round 0 deaf to the
+    partner's voice, as every motion does that never changes. Both (M, 56) at 25 fps, cut or held at their last frame to fit.
     """
 
-    voices: tuple[np.ndarray, np.ndarray]
+    voices: tuple[Samples, Samples]
     known: Motions = (None, None)
     starts: Motions = (None, None)
 
@@ -84,7 +85,7 @@ class DualTalkPipeline:
         sounds = Sound(normalized(_audible(target)), TARGET, frames), Sound(normalized(_audible(partner)), PARTNER, frames)
         return self._answer(*self._ears.features(sounds), partner_motion)
 
-    def converse(self, voices: tuple[np.ndarray, np.ndarray], known: Motions = (None, None), starts: Motions = (None, None),
+    def converse(self, voices: tuple[Samples, Samples], known: Motions = (None, None), starts: Motions = (None, None),
                  course: Course = Course(), progress: Progress = lambda share, doing: None) -> Exchange:
         """Both motions (T, 56) of one `Dialogue`. A long one is heard and answered window by window, normalised as a whole."""
         [exchange] = self.conversations([Dialogue(voices, known, starts)], course, progress)
@@ -138,7 +139,7 @@ class DualTalkPipeline:
 class _WholeVoice:
     """A recording that is normalised as a whole but in parts, as they are needed."""
 
-    samples: np.ndarray
+    samples: Samples
     normalization: Normalization
 
     def part(self, start: int, stop: int) -> np.ndarray:
@@ -184,7 +185,7 @@ def _part(motion: np.ndarray | None, span: slice) -> np.ndarray | None:
     return None if motion is None else motion[span]
 
 
-def _audible(samples: np.ndarray) -> np.ndarray:
+def _audible(samples: Samples) -> Samples:
     """The samples, if they are enough for one frame of the encoders."""
     if len(samples) < REACH:
         raise AudioError(f"a voice of {len(samples)} samples at 16 kHz is too short to be heard; at least {REACH} are needed")

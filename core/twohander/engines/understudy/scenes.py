@@ -7,10 +7,10 @@ import numpy as np
 
 from ...audio.hearing import RATE, Hearing
 from ..base import EmotionSpan
+from ..windows import windows
 from .floor import Floor
 
-LONGEST = 360.0  # seconds that are performed at once
-SCENE = 240.0  # seconds about which the scenes of a longer conversation last
+LONGEST = 300.0  # seconds that are performed at once
 OVERLAP = 30.0  # seconds that two scenes share
 
 
@@ -62,9 +62,5 @@ class Scene:
 
 
 def scenes_of(frames: int) -> tuple[Scene, ...]:
-    """Scenes of equal length over `frames` frames at RATE, each sharing OVERLAP seconds with the next; a single one unless it would be LONGEST."""
-    if frames <= LONGEST * RATE:
-        return (Scene(0, frames),)
-    count, overlap = round(frames / RATE / SCENE), round(OVERLAP * RATE)
-    length = -(-(frames + (count - 1) * overlap) // count)
-    return tuple(Scene(first, first + length) for first in ((frames - length) * number // (count - 1) for number in range(count)))
+    """Scenes of equal length over `frames` frames at RATE, each sharing at least OVERLAP seconds with the next."""
+    return tuple(Scene(window.start, window.stop) for window in windows(frames, round(LONGEST * RATE), round(OVERLAP * RATE)))
