@@ -48,6 +48,12 @@ def make_part():
 
 
 @pytest.fixture(scope="session")
+def make_talk():
+    """The function `made_talk`."""
+    return made_talk
+
+
+@pytest.fixture(scope="session")
 def talk() -> tuple[Hearing, Hearing]:
     """Four minutes of lively conversation."""
     return made_talk()

@@ -54,48 +54,72 @@ def test_emotions_go_on_through_the_scenes():
     assert [(span.emotion, span.start, span.end) for span in second] == [("happy", 0.0, 30.0), ("sad", 2.0, 5.0), ("fear", 20.0, 30.0)]
 
 
-def performed(monkeypatch, talk, fps, seated=False):
-    """Motions of four minutes of talk, as a whole and in scenes of 70 s; and the frames where those are joined."""
+FPS = 23.976  # no frame lies where a scene begins
+
+
+@pytest.fixture(scope="module")
+def performed(make_talk):
+    """Motions of two and a half minutes of talk, as a whole and in scenes of 90 s; and per person the frames at which those are joined."""
+    talk = make_talk(150.0)
     silence = Track(np.zeros(len(talk[0].active) * 160, np.float32), 16000)
-    parts = tuple(Part(skeleton(body), seated) for body in BODIES)
-    monkeypatch.setattr(engine_module, "hear", lambda *_: talk)
-    brief = Brief(parts, fps, 1, checked_options(ENGINE.info, {}))
+    brief = Brief(tuple(Part(skeleton(body)) for body in BODIES), FPS, 1, checked_options(ENGINE.info, {}))
     both, joints = [], []
 
-    def noted(whole, made, scene, first, fps):
-        joint = seams.add_scene(whole, made, scene, first, fps)
+    def noted(whole, made, *rest):
+        joint = seams.add_scene(whole, made, *rest)
         if made:
-            joints.append((joint.translation.ctypes.data - whole.translation.ctypes.data) // whole.translation[0].nbytes)
+            joints.append(_first(joint, whole))
         return joint
-    for longest in (scenes.LONGEST, 70.0):
-        monkeypatch.setattr(scenes, "LONGEST", longest)
-        monkeypatch.setattr(engine_module, "add_scene", noted)
-        made = ENGINE.perform(Conversation((silence, silence)), brief, lambda *_: None)
+    for longest in (scenes.LONGEST, 90.0):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(engine_module, "hear", lambda *_, talk=talk: talk)
+            patch.setattr(engine_module, "add_scene", noted)
+            patch.setattr(scenes, "LONGEST", longest)
+            made = ENGINE.perform(Conversation((silence, silence)), brief, lambda *_: None)
         both.append([compose(face, body) for face, body in zip(made.faces, made.bodies)])
-    return *both, joints
+    return *both, (joints[::2], joints[1::2])
 
 
-@pytest.mark.parametrize(("fps", "seated"), [(30.0, False), (23.976, True)])
-def test_where_scenes_meet_nothing_shows(monkeypatch, talk, fps, seated):
-    whole, parts, joints = performed(monkeypatch, talk, fps, seated)
-    assert len(joints) == 10
-    for index, (one, other) in enumerate(zip(whole, parts)):
-        assert len(one) == len(other)
+def test_where_scenes_meet_nothing_shows(performed):
+    for one, other, joints, body in zip(*performed, map(skeleton, BODIES)):
+        assert len(joints) == 2 and len(one) == len(other)
         assert np.allclose(np.linalg.norm(other.body.rotations, axis=-1), 1, atol=1e-5)
         assert np.all(np.sum(other.body.rotations[1:] * other.body.rotations[:-1], axis=-1) > 0)
-        places = skeleton(BODIES[index]).positions(other.body.rotations, other.body.translation)
+        places = body.positions(other.body.rotations, other.body.translation)
         for foot in ("left_ankle", "right_ankle"):
             assert np.ptp(places[:, JOINT[foot]], axis=0).max() < 1e-3
-        speed = fps * rotation.angle_between(other.body.rotations[1:], other.body.rotations[:-1])
+        speed = FPS * rotation.angle_between(other.body.rotations[1:], other.body.rotations[:-1])
         near = np.zeros(len(speed), bool)
-        for joint in joints[index::2]:
-            near[joint - 2:joint + round(1.4 * fps)] = True
+        for joint in joints:
+            near[joint - 2:joint + round(1.4 * FPS)] = True
         assert (speed[near].max(axis=0) <= np.maximum(1.05 * speed[~near].max(axis=0), 0.01)).all()
-        assert np.linalg.norm(np.diff(other.body.translation, axis=0), axis=1).max() * fps < 0.4
+        assert np.linalg.norm(np.diff(other.body.translation, axis=0), axis=1).max() * FPS < 0.4
 
 
-def test_mouths_know_of_no_scenes(monkeypatch, talk):
-    for one, other in zip(*performed(monkeypatch, talk, 25.0)[:2]):
+def test_mouths_know_of_no_scenes(performed):
+    for one, other, _ in zip(*performed):
         jaws = [motion.body.rotations[:, JOINT["jaw"]] for motion in (one, other)]
         assert np.ptp(jaws[0], axis=0).max() > 0.02
         assert rotation.angle_between(*jaws).max() < 1e-3
+
+
+def test_a_blend_in_which_the_hands_would_meet_is_made_elsewhere():
+    """Both hands before the chest, in one scene the left one above, in the other one the right; later both arms are aside, and the trunk differs."""
+    body, frames, late = skeleton("open_man"), 900, 600
+
+    def scene(left_above, bend):
+        rotations = rotation.identity(frames, 55)
+        for side, sign in (("left", -1), ("right", 1)):
+            height = rotation.from_axis_angle(np.float32([sign * left_above, 0, 0]))
+            rotations[:late, JOINT[f"{side}_shoulder"]] = rotation.multiply(height, rotation.from_axis_angle(np.float32([0, sign * 1.87, 0])))
+        rotations[late:, JOINT["spine1"]] = rotation.from_axis_angle(np.float32([bend, 0, 0]))
+        return seams.Frames(rotations, np.zeros((frames, 3), np.float32), np.zeros((frames, 52), np.float32), *(rotation.identity(frames) for _ in range(3)))
+    whole = seams.Frames.empty(frames)
+    seams.add_scene(whole, 0, scene(0.3, 0.0), 0, 30.0, body)
+    joint = seams.add_scene(whole, frames, scene(-0.3, 2.0), 0, 30.0, body)
+    assert _first(joint, whole) >= late
+
+
+def _first(part, whole):
+    """The number of the frame with which a view of frames begins."""
+    return (part.translation.ctypes.data - whole.translation.ctypes.data) // whole.translation[0].nbytes

@@ -75,7 +75,8 @@ class Understudy:
             for index, (whole, name) in enumerate(zip(characters, "AB")):
                 progress(HEARING_SHARE + (1 - HEARING_SHARE) * (2 * number + index) / (2 * len(scenes)), f"moving {name}")
                 part = replace(brief.parts[index], emotions=scene.emotions(brief.parts[index].emotions))
-                blend = add_scene(whole, made, character_frames(heard, scene.floor(floor), part, brief, index, times), first, brief.fps)
+                played = character_frames(heard, scene.floor(floor), part, brief, index, times)
+                blend = add_scene(whole, made, played, first, brief.fps, part.skeleton)
                 plant(part, index, brief.seed, blend.rotations, blend.translation)
             made = last
         progress(1.0, "moved")

@@ -11,7 +11,7 @@ from ..windows import windows
 from .floor import Floor
 
 LONGEST = 300.0  # seconds that are performed at once
-OVERLAP = 30.0  # seconds that two scenes share
+OVERLAP = 40.0  # seconds that two scenes share
 
 
 @dataclass(frozen=True)

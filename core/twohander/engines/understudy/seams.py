@@ -6,12 +6,14 @@ import numpy as np
 
 from ... import rotation
 from ...body.arkit import ARKIT_NAMES
-from ...body.skeleton import JOINT_NAMES
+from ...body.skeleton import JOINT, JOINT_NAMES, Skeleton
 from ...files.stored_arrays import in_blocks, new_array
 from .pulses import eased
 
 BLEND = 1.2  # seconds in which one scene becomes the next
 TURNS = ("rotations", "jaw", "left_eye", "right_eye")
+PLACES_TRIED = 12
+NEARER = 0.003  # metres
 UNSETTLED = 8.0  # seconds at the edges of a scene that show that it begins or ends there
 
 
@@ -47,35 +49,53 @@ class Frames:
                 mine[:] = given
 
 
-def add_scene(whole: Frames, made: int, scene: Frames, first: int, fps: float) -> Frames:
+def add_scene(whole: Frames, made: int, scene: Frames, first: int, fps: float, skeleton: Skeleton) -> Frames:
     """Write a scene that starts at frame `first` behind the `made` frames that are there, blending it in where it overlaps them.
 
     Returns a view of the frames that are a blend: their feet may have left their places by millimetres.
     """
-    seam, length = 0, 0
-    if made:
-        before, after = whole.between(first, made), scene.between(0, made - first)
-        length = max(1, round(BLEND * fps))
-        seam = _most_alike(before, after, length, round(UNSETTLED * fps))
-        for name in TURNS:  # quaternions go on with the sign that they have
-            turns = getattr(scene, name)
-            turns *= np.where(np.sum(getattr(before, name)[seam] * turns[seam], axis=-1, keepdims=True) < 0, -1, 1).astype(np.float32)
-        blended = _blended(before.between(seam, seam + length), after.between(seam, seam + length), length)
+    if not made:
+        whole.between(first, first + len(scene.translation)).put(scene)
+        return whole.between(0, 0)
+    before, after = whole.between(first, made), scene.between(0, made - first)
+    seam, blended = _seam(before, after, max(1, round(BLEND * fps)), round(UNSETTLED * fps), skeleton)
+    for name in TURNS:  # quaternions go on with the sign that they have
+        turns = getattr(scene, name)
+        turns *= np.where(np.sum(getattr(before, name)[seam] * turns[seam], axis=-1, keepdims=True) < 0, -1, 1).astype(np.float32)
     whole.between(first + seam, first + len(scene.translation)).put(scene.between(seam, len(scene.translation)))
-    joint = whole.between(first + seam, first + seam + length)
-    if length:
-        joint.put(blended)
+    joint = whole.between(first + seam, first + seam + len(blended.translation))
+    joint.put(blended)
     return joint
 
 
-def _most_alike(before: Frames, after: Frames, length: int, unsettled: int) -> int:
-    """The frame from which on `length` frames of the two differ least, away from the edges."""
+def _seam(before: Frames, after: Frames, length: int, unsettled: int, skeleton: Skeleton) -> tuple[int, Frames]:
+    """The frame from which on `length` frames of the two differ least, away from the edges, and the blend there.
+
+    A place where the blend brings the hands nearer to each other than either scene does is not taken if another one is left.
+    """
     apart = np.abs(before.expression - after.expression).sum(axis=1)  # a closed lid counts as much as a turn of a radian
     for name in TURNS:
         turn = rotation.angle_between(getattr(before, name), getattr(after, name))
         apart += turn.reshape(len(turn), -1).sum(axis=1)
     sums = np.convolve(apart, np.ones(length), "valid")[unsettled:len(apart) - unsettled - length + 1]
-    return unsettled + int(np.argmin(sums))
+    best = sorted((start + int(np.argmin(sums[start:start + length])) for start in range(0, len(sums), length)), key=sums.__getitem__)
+    tried = []
+    for seam in (unsettled + place for place in best[:PLACES_TRIED]):
+        one, other = before.between(seam, seam + length), after.between(seam, seam + length)
+        blended = _blended(one, other, length)
+        nearer = np.minimum(_between_hands(one, skeleton), _between_hands(other, skeleton)) - _between_hands(blended, skeleton)
+        tried.append((float(nearer.max()), seam, blended))
+        if nearer.max() <= NEARER:
+            break
+    _, seam, blended = min(tried, key=lambda place: max(NEARER, place[0]))
+    return seam, blended
+
+
+def _between_hands(frames: Frames, skeleton: Skeleton) -> np.ndarray:
+    """Metres (T,) between the nearest joints of the two hands."""
+    places = skeleton.positions(frames.rotations, frames.translation)
+    left, right = (places[:, [JOINT[f"{side}_wrist"], *range(JOINT[f"{side}_index1"], JOINT[f"{side}_index1"] + 15)]] for side in ("left", "right"))
+    return np.linalg.norm(left[:, :, None] - right[:, None], axis=-1).min(axis=(1, 2))
 
 
 def _blended(before: Frames, after: Frames, length: int) -> Frames:
