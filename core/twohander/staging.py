@@ -7,7 +7,7 @@ import numpy as np
 from .body.skeleton import JOINT, Skeleton
 from .errors import TwohanderError
 
-DEFAULT_DISTANCE = 1.0  # metres between the two: the far phase of personal distance (Hall, The Hidden Dimension, 1966) begins at 0.76
+DEFAULT_DISTANCE = 1.2  # metres between the two: the outer edge of personal distance (Hall, The Hidden Dimension, 1966: 0.76 to 1.2), with room for gestures
 NEAREST, FARTHEST = 0.6, 4.0  # metres
 # Radians by which A and B turn from facing each other towards the audience, which then sees both faces. People who
 # talk standing often stand at such an angle (Kendon, Conducting Interaction, 1990: the L-shaped formation).
