@@ -1,20 +1,29 @@
 """The list of model files and checkpoints in the preferences: found or missing, what for, under which licence, and from where."""
 
+from bpy.app.translations import pgettext_iface as iface_
 from bpy.types import Context, UILayout
 from twohander.engines.inventory import FileState, inventory
-from twohander.files.store import models_folder
+from twohander.files.store import MODELS_VARIABLE, models_folder
 
+from . import model_store
 from .panels.wrapping import draw_wrapped
 
 _checked: tuple[FileState, ...] | None = None  # by Check Setup, until a file changes
 
 
-def draw_model_files(context: Context, layout: UILayout) -> None:
-    """A line for each file that a user can bring; files are looked for where the library looks for them."""
+def draw_model_files(context: Context, layout: UILayout, chosen) -> None:
+    """A line for each file that a user can bring; files are looked for where the library looks for them. chosen: the preferences."""
     header, panel = layout.panel("twohander_model_files", default_closed=True)
     header.label(text="Model Files")
     if panel is None:
         return
+    outside = model_store.chosen_outside()
+    place = panel.row()
+    place.enabled = not outside
+    place.prop(chosen, "models")
+    if outside:
+        draw_wrapped(context, panel, iface_("The environment variable {} says where the model store is, not these preferences").format(MODELS_VARIABLE),
+                     "INFO")
     panel.label(text=f"{models_folder()}", icon="FILE_FOLDER", translate=False)
     for state in _checked or inventory(thorough=False):
         _draw_state(context, panel, state)

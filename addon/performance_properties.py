@@ -50,15 +50,19 @@ def _engine_items(part: str) -> tuple[tuple[str, str, str], ...]:
     return tuple((info.name, info.label, info.about[:1].upper() + info.about[1:]) for info in infos if part in info.makes)
 
 
+EMOTION_ITEMS = [(name, title(name), "") for name in EMOTIONS]
+INTENSITY_ITEMS = [(name, title(name), "") for name in INTENSITIES]
+
+
 def _emotion_properties() -> dict:
     properties = {}
     for person in "AB":
         properties[f"emotion_{person.lower()}"] = EnumProperty(
             name=f"Emotion of {person}", description=f"What {person} feels during the whole conversation", default=NEUTRAL,
-            items=[(name, title(name), "") for name in EMOTIONS])
+            items=EMOTION_ITEMS)
         properties[f"intensity_{person.lower()}"] = EnumProperty(
             name=f"Intensity of {person}", description=f"How strongly {person}'s emotion shows", default=MEDIUM,
-            items=[(name, title(name), "") for name in INTENSITIES])
+            items=INTENSITY_ITEMS)
         properties[f"known_face_{person.lower()}"] = StringProperty(
             name=f"Known Face {person}", subtype="FILE_PATH", options=RELATIVE_PATHS,
             description=f"A motion file with {person}'s face, which is kept: the other one is animated to it")

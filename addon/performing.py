@@ -16,7 +16,7 @@ from twohander.errors import AudioError, TwohanderError
 from twohander.formats.proportions import Proportions
 from twohander.motion import CharacterMotion
 
-from . import characters, cuts, making, preferences, rig_motion, rigs, sound, stage, take_list, voices
+from . import characters, cuts, emotion_times, making, preferences, rig_motion, rigs, sound, stage, take_list, voices
 from .actions import Keys, actions_steps, all_or_none
 from .animate_settings import KEEP_RATE
 from .cameras import Cameras
@@ -101,20 +101,25 @@ def use_rig(scene: bpy.types.Scene, armature: bpy.types.Object, person: str) -> 
     return rig
 
 
-def request_of(scene: bpy.types.Scene, seed: int) -> Request:
-    """What the scene's settings ask for, at the scene's frame rate and without its voices. TwohanderError if that cannot be."""
-    settings = scene.twohander
+def request_of(scene: bpy.types.Scene, seed: int, first: float | None = None) -> Request:
+    """What the scene's settings ask for, at the scene's frame rate and without its voices. TwohanderError if that cannot be.
+
+    first: the frame at which the conversation begins; None for the scene's first one.
+    """
+    settings, asked = scene.twohander, requested(scene.twohander_performance)
+    spans_of = emotion_times.emotion_spans(scene, scene.frame_start if first is None else first)
+    asked["emotions"] = tuple((*whole, *spans) for whole, spans in zip(asked["emotions"], spans_of))
     return Request(fps=_rate(scene), seed=seed, seated=settings.seated, distance=settings.distance,
                    characters=tuple(named_character(character.armature[SOURCE_PROPERTY]) for character in pair_of(scene)),
-                   **requested(scene.twohander_performance))
+                   **asked)
 
 
-def animation_work(scene: bpy.types.Scene, seed: int) -> Callable[[Progress], Take]:
+def animation_work(scene: bpy.types.Scene, seed: int, first: float | None = None) -> Callable[[Progress], Take]:
     """What makes a take of the scene's settings in any thread: all that belongs to Blender is read here.
 
-    Raises TwohanderError for settings that cannot be animated.
+    first: as `request_of` has it. Raises TwohanderError for settings that cannot be animated.
     """
-    request, heard = request_of(scene, seed), voices.voices_of(scene)
+    request, heard = request_of(scene, seed, first), voices.voices_of(scene)
     temporary, make = bpy.app.tempdir, making.maker(bpy.context, request.face, request.body)
 
     def work(progress: Progress) -> Take:
@@ -151,6 +156,7 @@ def perform_steps(scene: bpy.types.Scene, *takes: Take) -> Steps[tuple[str, ...]
                 made += new
                 own += [(f"{person} {one.label}".strip(), one) for one in new]
     if scene.twohander.adjust_scene:
+        emotion_times.keep_times(scene, first, frames_per_second(scene), _rate(scene))
         set_frames_per_second(scene, _rate(scene))
     for name, take, own in zip(names, takes, parts):
         take_list.add_take(scene, name, own, first, take.turns, voices.state_of(take.sources or take.sounds))

@@ -3,12 +3,22 @@
 from bpy.props import PointerProperty, StringProperty
 from bpy.types import AddonPreferences, Context
 from bpy.utils import register_classes_factory
+from twohander.files.store import models_folder
 
+from . import environment, model_store
 from .environment_rows import draw_environment
 from .environment_settings import TWOHANDER_PG_environment
-from .model_files import draw_model_files
+from .model_files import draw_model_files, keep_checked
 from .panels.progress import draw_progress
 from .versions import RELATIVE_PATHS
+
+
+def _store_chosen(preferences, context):
+    before = models_folder()
+    model_store.choose(preferences.models)
+    if models_folder() != before:  # what was missing there may be here
+        keep_checked(None)
+        environment.forget()
 
 
 class TWOHANDER_AP_preferences(AddonPreferences):
@@ -20,6 +30,12 @@ class TWOHANDER_AP_preferences(AddonPreferences):
         subtype="DIR_PATH",
         default="//",
         options=RELATIVE_PATHS,
+    )
+    models: StringProperty(
+        name="Model Store",
+        description="The folder in which model files and converted checkpoints are kept; empty for the usual place",
+        subtype="DIR_PATH",
+        update=_store_chosen,
     )
     python: StringProperty(
         name="Python",
@@ -33,7 +49,7 @@ class TWOHANDER_AP_preferences(AddonPreferences):
         self.layout.use_property_decorate = False
         self.layout.prop(self, "film_folder")
         draw_progress(self.layout)
-        draw_model_files(context, self.layout)
+        draw_model_files(context, self.layout, self)
         draw_environment(context, self.layout, self)
 
 

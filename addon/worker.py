@@ -8,6 +8,7 @@ import bpy
 from bpy.app.handlers import persistent
 from twohander.engines.base import Progress
 from twohander.engines.request import Request
+from twohander.files.store import models_folder
 from twohander.worker.client import Worker
 
 from . import environment, jobs
@@ -17,6 +18,7 @@ from .takes import Take, take_of_folder
 FAREWELL_SECONDS = 1.0  # for the worker to end by itself while Blender waits
 
 _kept: Worker | None = None
+_kept_store: Path | None = None  # where the kept worker looks for models
 _using = threading.Lock()  # a worker serves one thread at a time
 
 
@@ -56,11 +58,12 @@ def unregister():
 
 
 def _running(python: str, progress: Progress) -> Worker:
-    """The kept worker, or another one where it ended or another Python was chosen since."""
-    global _kept
-    if _kept is not None and _kept.python != python:
+    """The kept worker, or another one where it ended, or another Python or model store was chosen since."""
+    global _kept, _kept_store
+    if _kept is not None and (_kept.python, _kept_store) != (python, models_folder()):
         end()
     if _kept is None or not _kept.running:
+        _kept_store = models_folder()
         _kept = environment.start_worker(python, progress)
     return _kept
 

@@ -4,14 +4,14 @@
 class RecordedLayout:
     """labels: (text, icon); properties: names drawn by `prop`; operators: (id, what was set on it); choices: (value, greyed).
 
-    closed: sub-panels that are folded until the user opens them.
+    closed: sub-panels that are folded until the user opens them. lists: classes of the lists.
     """
 
     def __init__(self, top: "RecordedLayout | None" = None):
         self._top = top or self
         self.enabled = self.active = True
         if top is None:
-            self.labels, self.properties, self.operators, self.choices, self.closed = [], [], [], [], []
+            self.labels, self.properties, self.operators, self.choices, self.closed, self.lists = [], [], [], [], [], []
 
     @property
     def texts(self) -> str:
@@ -26,7 +26,7 @@ class RecordedLayout:
     def label(self, text="", icon="NONE", translate=True, text_ctxt=""):
         self._top.labels.append((text, icon))
 
-    def prop(self, owner, name, text=None, slider=False, icon="NONE"):
+    def prop(self, owner, name, text=None, slider=False, icon="NONE", expand=False):
         owner.bl_rna.properties[name]  # as Blender does, complain of a property that is not there
         self._top.properties.append(name)
 
@@ -38,6 +38,9 @@ class RecordedLayout:
         settings = type("Settings", (), {})()
         self._top.operators.append((name, settings))
         return settings
+
+    def template_list(self, kind, identifier, owner, items, active_owner, active, rows=5):
+        self._top.lists.append(kind)
 
     def progress(self, factor=0.0, text="", translate=True):
         self._top.labels.append((text, f"{factor:.0%}"))

@@ -13,7 +13,7 @@ from worker_setup import script
 
 def shown():
     layout = RecordedLayout()
-    model_files.draw_model_files(bpy.context, layout)
+    model_files.draw_model_files(bpy.context, layout, bpy.context.preferences.addons["addon"].preferences)
     return layout
 
 

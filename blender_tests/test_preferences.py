@@ -22,7 +22,7 @@ class Drawn:
 
 def test_all_parts_are_there_and_long_ones_are_folded(preferences):
     drawn = Drawn(preferences)
-    assert drawn.layout.properties[:2] == ["film_folder", "python"] and "torch_build" in drawn.layout.properties
+    assert drawn.layout.properties[:3] == ["film_folder", "models", "python"] and "torch_build" in drawn.layout.properties
     assert "twohander_model_files" in drawn.layout.closed and "twohander_make_environment" in drawn.layout.closed
     assert {"twohander.check_setup", "twohander.create_environment", "twohander.locate_model"} <= {name for name, _ in drawn.layout.operators}
 

@@ -59,7 +59,8 @@ class TWOHANDER_OT_redo_range(AnimatesPair, Operator):
 
     def work(self, context):
         performing.redo_range(context.scene)
-        return performing.animation_work(context.scene, context.scene.twohander_animating.redo_seed)
+        scene = context.scene
+        return performing.animation_work(scene, scene.twohander_animating.redo_seed, take_list.active_take(scene).start_frame)
 
     def finish(self, context, take):
         within = performing.redo_range(context.scene)

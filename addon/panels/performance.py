@@ -1,15 +1,29 @@
 """Who makes faces and bodies, and how they act."""
 
 from bpy.app.translations import pgettext_iface as iface_
-from bpy.types import Panel
+from bpy.types import Panel, UIList
 from bpy.utils import register_classes_factory
 from twohander.engines.registry import engine
 
+from .. import emotion_times
 from ..engine_states import EngineState, engine_states
-from ..performance_properties import NEUTRAL, SHAPING, engines_of, is_amount, options_of
+from ..performance_properties import NEUTRAL, SHAPING, engines_of, is_amount, options_of, title
 from ..translations import CONTEXT
 from .section import Section
 from .wrapping import draw_wrapped
+
+
+FEWEST_ROWS = 2
+
+
+class TWOHANDER_UL_emotions(UIList):
+    def draw_item(self, context, layout, data, item, icon, active_data, active_property, index):
+        row = layout.row()
+        felt = f"{iface_(title(item.emotion))}, {iface_(title(item.intensity))}"
+        row.label(text=f"{item.person}  {felt}", translate=False)
+        frames = row.row()
+        frames.alignment = "RIGHT"
+        frames.label(text=f"{item.first_frame}-{item.last_frame}", translate=False)
 
 
 class TWOHANDER_PT_performance(Section, Panel):
@@ -29,11 +43,32 @@ class TWOHANDER_PT_performance(Section, Panel):
             intensity = row.row(align=True)
             intensity.enabled = getattr(performance, f"emotion_{letter}") != NEUTRAL
             intensity.prop(performance, f"intensity_{letter}", text="")
+        _draw_emotion_times(context.scene, layout)
         layout.prop(performance, "takes")
         options = options_of(performance)
         _draw_sliders(layout, performance, "Amounts", [(name, option) for name, option in options if name != SHAPING and is_amount(option)])
         _draw_sliders(layout, performance, "Smoothing and Strength", [(name, option) for name, option in options if name == SHAPING])
         _draw_options(layout, performance)
+
+
+def _draw_emotion_times(scene, layout) -> None:
+    """A button alone until there is an emotion for some frames."""
+    chosen, times = emotion_times.active_emotion(scene), scene.twohander_emotions
+    if chosen is None:
+        layout.operator("twohander.add_emotion", icon="ADD")
+        return
+    row = layout.row()
+    row.template_list("TWOHANDER_UL_emotions", "", times, "items", times, "index", rows=FEWEST_ROWS)
+    buttons = row.column(align=True)
+    buttons.operator("twohander.add_emotion", text="", icon="ADD")
+    buttons.operator("twohander.remove_emotion", text="", icon="REMOVE")
+    layout.row().prop(chosen, "person", expand=True)
+    felt = layout.column(align=True)
+    felt.prop(chosen, "emotion")
+    felt.prop(chosen, "intensity")
+    frames = layout.column(align=True)
+    frames.prop(chosen, "first_frame")
+    frames.prop(chosen, "last_frame")
 
 
 def _draw_engines(layout, performance, part: str, states: list[EngineState]) -> None:
@@ -97,5 +132,5 @@ def _draw_face_options(panel, performance) -> None:
     panel.prop(performance, "face_values")
 
 
-classes = (TWOHANDER_PT_performance,)
+classes = (TWOHANDER_UL_emotions, TWOHANDER_PT_performance)
 register, unregister = register_classes_factory(classes)

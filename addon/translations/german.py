@@ -235,4 +235,9 @@ GERMAN = {
     "Film Folder": "Filmordner",
     "Where films are rendered to unless a scene says otherwise": "Wohin Filme gerendert werden, wenn eine Szene nichts anderes sagt",
     "Model Files": "Modelldateien",
+    "Model Store": "Modellspeicher",
+    "The folder in which model files and converted checkpoints are kept; empty for the usual place":
+        "Der Ordner, in dem Modelldateien und umgewandelte Gewichte liegen; leer für den üblichen Ort",
+    "The environment variable {} says where the model store is, not these preferences":
+        "Wo der Modellspeicher ist, sagt die Umgebungsvariable {}, nicht diese Einstellung",
 }

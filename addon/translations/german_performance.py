@@ -27,6 +27,23 @@ GERMAN_PERFORMANCE = {
     "Update, choose or create the environment in the preferences, then press Check Setup":
         "Die Umgebung in den Einstellungen erneuern, wählen oder anlegen, dann Einrichtung prüfen drücken",
     "Preferences": "Einstellungen",
+    "Add Emotion for Some Frames": "Gefühl für einige Bilder",
+    "Let A or B feel something in some frames only: those of the preview range, or two seconds from the current frame on":
+        "A oder B nur in einigen Bildern etwas fühlen lassen: in denen des Vorschaubereichs, oder zwei Sekunden lang vom aktuellen Bild an",
+    "Remove Emotion": "Gefühl entfernen",
+    "Take the chosen emotion out of the list": "Das gewählte Gefühl aus der Liste nehmen",
+    "There is no emotion for some frames that could be removed": "Es gibt kein Gefühl für einige Bilder, das entfernt werden könnte",
+    "The emotion that is edited; where two of one character overlap, the lower one is played":
+        "Das Gefühl, das bearbeitet wird; wo sich zwei einer Figur überschneiden, wird das untere gespielt",
+    "Who": "Wer",
+    "Who feels it": "Wer es fühlt",
+    "Emotion": "Gefühl",
+    "What is felt in these frames, instead of the emotion of the whole conversation":
+        "Was in diesen Bildern gefühlt wird, anstelle des Gefühls des ganzen Gesprächs",
+    "Intensity": "Stärke",
+    "How strongly the emotion shows": "Wie stark sich das Gefühl zeigt",
+    "Frame at which the emotion begins": "Bild, bei dem das Gefühl beginnt",
+    "Frame at which the emotion ends": "Bild, bei dem das Gefühl endet",
     "Emotion of A": "Gefühl von A",
     "Emotion of B": "Gefühl von B",
     "What A feels during the whole conversation": "Was A während des ganzen Gesprächs fühlt",
