@@ -29,7 +29,6 @@ def build_armature(name: str, bones: tuple[Bone, ...], collection: bpy.types.Col
     view_layer.objects.active = previous
     _group_bones(data, bones)
     data.display_type = "STICK"
-    armature.show_in_front = True
     for pose_bone in armature.pose.bones:
         pose_bone.rotation_mode = "QUATERNION"
         pose_bone.lock_location = (pose_bone.parent is not None,) * 3

@@ -13,7 +13,7 @@ FRONT, BACK = (0.0, 0.0, 1.0), (0.0, 0.0, -1.0)
 # A bone points at this joint where the joint has several children.
 _CHILD = {"pelvis": "spine1", "spine3": "neck", "left_wrist": "left_middle1", "right_wrist": "right_middle1", "root": "neck"}
 # A bone without a joint at its end: direction and length in metres.
-_END = {"head": (UP, 0.18), "jaw": (FRONT, 0.08), "left_eye": (FRONT, 0.03), "right_eye": (FRONT, 0.03),
+_END = {"head": (UP, 0.18), "jaw": (FRONT, 0.08), "left_eye": (FRONT, 0.01), "right_eye": (FRONT, 0.01),
         "left_foot": (FRONT, 0.07), "right_foot": (FRONT, 0.07)}
 
 

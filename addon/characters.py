@@ -79,7 +79,6 @@ def building_steps(model: BodyModel, look: Look | None, name: str, correctives: 
         low, high = ARKIT_RANGE if model.expression_space is ExpressionSpace.ARKIT else COEFFICIENT_RANGE
         for part, (mesh, rest, weights, offsets) in {"body": body, **parts}.items():
             yield
-            collection.objects.link(mesh)
             add_vertex_groups(mesh, model.joint_names, weights)
             yield
             if offsets:
@@ -100,6 +99,8 @@ def building_steps(model: BodyModel, look: Look | None, name: str, correctives: 
         yield
         if look:
             looks.build_hair(look.hair, name, armature, collection)[PART_PROPERTY] = "hair"
+        for mesh, *_ in (body, *parts.values()):  # only now: each step would draw the view with what is there
+            collection.objects.link(mesh)
         keyed = columns if len(columns) > FEW_CORRECTIVES else ()
         armature[PROPERTY] = json.dumps(_description(model, look, betas, keyed))
     return find(armature)

@@ -76,8 +76,14 @@ def cut_on_speech(scene: bpy.types.Scene, turns: Sequence[Turn], cameras: Camera
     replace_markers(scene, CUTS, [
         Marker(_name(shot.subject), round(start_frame + shot.time * rate),
                cameras.two_shot if shot.subject == BOTH else cameras.showing(shot.subject)) for shot in shots])
-    scene.camera = cameras.two_shot
+    scene.camera = _camera_now(scene)
     return shots
+
+
+def _camera_now(scene: bpy.types.Scene) -> bpy.types.Object:
+    """The camera of the shot in which the current frame is: Blender itself switches at markers only when the frame changes."""
+    bound = sorted((marker for marker in scene.timeline_markers if marker.camera is not None), key=lambda marker: marker.frame)
+    return next((marker for marker in reversed(bound) if marker.frame <= scene.frame_current), bound[0]).camera
 
 
 def _name(subject: int) -> str:

@@ -43,8 +43,8 @@ class Job:
 
     @property
     def seconds_left(self) -> float | None:
-        """How long the work will still take, by how long it took so far; None while that cannot be told."""
-        return seconds_left(self.share, time.monotonic() - self._started)
+        """How long the work will still take, by how long it took so far; None while that cannot be told, as of the last steps."""
+        return None if self.share >= 1 else seconds_left(self.share, time.monotonic() - self._started)
 
     @property
     def running(self) -> bool:

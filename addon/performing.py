@@ -1,7 +1,7 @@
 """A conversation on the scene's two characters: who plays, what they do, and what the scene needs around it."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import ceil
 from pathlib import Path
@@ -83,8 +83,18 @@ def add_pair_steps(scene: bpy.types.Scene, read: tuple[Source, Source], sources:
             character = yield from characters.building_steps(model, look, name, scene.twohander.exact or "auto")
             character.armature[SOURCE_PROPERTY] = source
             pair.append(character)
+        stage.face_each_other(*pair, scene.twohander.distance)
+    _select(scene, [character.armature for character in pair])
     scene.twohander.person_a, scene.twohander.person_b = (character.armature for character in pair)
     return tuple(pair)
+
+
+def _select(scene: bpy.types.Scene, armatures: Sequence[bpy.types.Object]) -> None:
+    """Select these objects alone, the first one as the active one, as Blender does with what was added."""
+    for layer in scene.view_layers:
+        for thing in layer.objects:
+            thing.select_set(thing in armatures, view_layer=layer)
+        layer.objects.active = armatures[0]
 
 
 def use_rig(scene: bpy.types.Scene, armature: bpy.types.Object, person: str) -> Rig:

@@ -13,7 +13,7 @@ from twohander.errors import OutputError
 LOOK_SECONDS = 0.2  # between two looks at the other Blender and at whether to stop
 WAIT_SECONDS = 10.0  # for the other Blender to end when it is told to
 LAST_LINES = 5  # of what the other Blender said, for the report of a failure
-_LINE = re.compile(r"\s*(\d+)% (.+)")
+_LINE = re.compile(r"\s*(\d+)% (.+?)(, \d+ s left)?\s*")
 
 
 def film_work(blender: str, scene_file: Path, film: Path, quality: str, switches: Sequence[str] = ()) -> Callable[[Progress], Path]:
@@ -41,8 +41,8 @@ def film_work(blender: str, scene_file: Path, film: Path, quality: str, switches
 
 
 def progress_of(line: str) -> tuple[float, str] | None:
-    """The share done and what is being done, from a line of the command's progress; None for any other line."""
-    match = _LINE.match(line)
+    """The share done and what is being done, from a line of the command's progress, without its guess of the time; None for any other line."""
+    match = _LINE.fullmatch(line)
     return (int(match[1]) / 100, match[2].strip()) if match else None
 
 

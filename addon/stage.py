@@ -43,10 +43,7 @@ def set_stage(a: Character | Rig, b: Character | Rig, distance: float = DEFAULT_
     collection[PROPERTY] = True
     scene.collection.children.link(collection)
     for character, place in zip((a, b), places):
-        if isinstance(character, Rig):
-            rig_places.put(character, place)
-        else:
-            _put(character, place)
+        _put(character, place)
     if seated:
         for name, place, height in zip("AB", places, heights):
             add_stool(f"Stool {name}", (place.position[0], -place.position[1]), seat_height(height), collection)
@@ -57,6 +54,12 @@ def set_stage(a: Character | Rig, b: Character | Rig, distance: float = DEFAULT_
     _give_world(scene)
     scene.camera = cameras.two_shot
     return Stage(cameras, collection, places)
+
+
+def face_each_other(a: Character, b: Character, distance: float = DEFAULT_DISTANCE) -> None:
+    """Let two characters stand where a stage would have them, without a stage."""
+    for character, place in zip((a, b), placements(False, distance, (_standing_eye_height(a), _standing_eye_height(b)))):
+        _put(character, place)
 
 
 def cameras_of(scene: bpy.types.Scene) -> Cameras | None:
@@ -82,7 +85,10 @@ def _sole(character: Character) -> float:
     return float(vertices[2::3].min())
 
 
-def _put(character: Character, place: Placement) -> None:
+def _put(character: Character | Rig, place: Placement) -> None:
+    if isinstance(character, Rig):
+        rig_places.put(character, place)
+        return
     armature = character.armature
     described = characters.describe(character)
     armature.rotation_mode = "XYZ"

@@ -8,6 +8,8 @@ import bpy
 import pytest
 from file_contents import contents
 from addon import jobs, performing
+from addon.panels import progress
+from addon.translations import LANGUAGES
 from test_user_rigs import built
 from twohander.errors import Cancelled, TwohanderError
 
@@ -86,6 +88,17 @@ def test_a_rig_that_is_scaled_unevenly_cannot_go_on_stage(registered):
     with pytest.raises(RuntimeError, match="apply its scale first"):
         bpy.ops.twohander.set_stage()
     assert contents() == before
+
+
+def test_new_characters_stand_apart_facing_each_other_and_are_selected(registered):
+    bpy.ops.twohander.add_characters()
+    bpy.context.view_layer.update()
+    a, b = (person.matrix_world for person in (registered.person_a, registered.person_b))
+    apart = b.translation - a.translation
+    assert apart.xy.length == pytest.approx(registered.distance)
+    assert -a.col[1].xyz.dot(apart) > 0 and b.col[1].xyz.dot(apart) > 0  # a body at rest looks along its own -Y
+    assert set(bpy.context.selected_objects) == {registered.person_a, registered.person_b}
+    assert bpy.context.object == registered.person_a
 
 
 def test_a_deleted_character_greys_the_button_again(registered):
@@ -215,3 +228,19 @@ def test_characters_need_their_model_files(registered):
     registered.kind_a = "file"
     with pytest.raises(RuntimeError, match="Choose the model file"):
         bpy.ops.twohander.add_characters()
+
+
+def test_what_is_being_done_is_told_in_blenders_language(monkeypatch):
+    german = LANGUAGES["de"]
+    monkeypatch.setattr(progress, "iface_", lambda text: german.get(text, text))
+    assert progress.translated("moving A") == german["Moving A"]
+    assert progress.translated("rendering frame 3 of 360") == "Bild 3 von 360 wird gerendert"
+    assert progress.translated("take 2 of 3: moving B") == f"Fassung 2 von 3: {german['Moving B']}"
+    assert progress.translated("something else") == "Something else"
+
+
+def test_the_last_steps_promise_no_time():
+    job = jobs.Job(lambda progress: None)
+    job.start()
+    job.share = 1.0
+    assert job.seconds_left is None

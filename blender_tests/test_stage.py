@@ -193,6 +193,15 @@ def test_markers_switch_the_cameras_on_their_frames(pair):
     assert scene.camera == made.cameras.over_b
 
 
+def test_cutting_shows_the_shot_of_the_current_frame_at_once(pair):
+    scene = bpy.context.scene
+    scene.render.fps = 24
+    made = stage.set_stage(*pair)
+    scene.frame_set(1 + round(5.0 * 24))
+    cuts.cut_on_speech(scene, CONVERSATION, made.cameras, start_frame=1)
+    assert scene.camera == made.cameras.over_a
+
+
 def test_cutting_again_replaces_earlier_cuts_and_keeps_the_users_markers(pair):
     scene = bpy.context.scene
     made = stage.set_stage(*pair)

@@ -3,7 +3,7 @@
 from bpy.types import Operator
 from bpy.utils import register_classes_factory
 
-from .. import jobs, performing
+from .. import jobs, performing, startup_objects
 from .job_operator import JobOperator
 
 
@@ -31,7 +31,8 @@ class TWOHANDER_OT_add_characters(JobOperator, Operator):
 
     def finish(self, context, read):
         yield from performing.add_pair_steps(context.scene, *read)
-        return "Both characters are in the scene"
+        remark = startup_objects.remark(startup_objects.hide_untouched(context.scene))
+        return "; ".join(filter(None, ("Both characters are in the scene", remark)))
 
 
 classes = (TWOHANDER_OT_add_characters,)

@@ -13,7 +13,7 @@ from ..steps import Stepping, finished
 
 TIMER_SECONDS = 0.2  # between two looks at the job
 STEP_TIMER_SECONDS = 0.01  # between two stretches of the last steps
-STRETCH_SECONDS = 0.08  # of the last steps, before the window is drawn again
+STRETCH_SECONDS = 0.15  # of the last steps, before the window is drawn again: keys that are written make Blender draw the whole view too
 HARMLESS_EVENTS = {"TIMER", "TIMER_REPORT", "MOUSEMOVE", "INBETWEEN_MOUSEMOVE", "WINDOW_DEACTIVATE", "NONE"}
 
 

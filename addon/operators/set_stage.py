@@ -4,7 +4,7 @@ from bpy.types import Operator
 from bpy.utils import register_classes_factory
 from twohander.errors import TwohanderError
 
-from .. import performing
+from .. import performing, startup_objects
 
 
 class TWOHANDER_OT_set_stage(Operator):
@@ -28,6 +28,9 @@ class TWOHANDER_OT_set_stage(Operator):
         except TwohanderError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
+        hidden = startup_objects.hide_untouched(context.scene)
+        if hidden:
+            self.report({"INFO"}, startup_objects.remark(hidden))
         if context.space_data is not None and context.space_data.type == "VIEW_3D":
             context.space_data.region_3d.view_perspective = "CAMERA"  # from most other places one would see the backdrop's back
         return {"FINISHED"}

@@ -8,7 +8,8 @@ from .progress import draw_progress
 from .section import Section
 
 FEWEST_ROWS = 2
-STARTED_ELSEWHERE = ("TWOHANDER_OT_add_characters", "TWOHANDER_OT_render_film")  # jobs that other sections show
+REDO = "TWOHANDER_OT_redo_range"
+STARTED_ELSEWHERE = ("TWOHANDER_OT_add_characters", "TWOHANDER_OT_render_film", REDO)  # jobs that are shown elsewhere
 
 
 class TWOHANDER_UL_takes(UIList):
@@ -89,7 +90,8 @@ class TWOHANDER_PT_redo_range(AnimateSubsection, Panel):
         layout.prop(wanted, "redo_seed")
         layout.prop(wanted, "redo_blend")
         layout.prop(wanted, "redo_as_take")
-        layout.operator("twohander.redo_range", icon="FILE_REFRESH")
+        if not draw_progress(layout, (REDO,)):
+            layout.operator("twohander.redo_range", icon="FILE_REFRESH")
 
 
 classes = (TWOHANDER_UL_takes, TWOHANDER_PT_animate, TWOHANDER_PT_adjust_scene, TWOHANDER_PT_cut_on_speech, TWOHANDER_PT_redo_range)

@@ -1,5 +1,6 @@
 """Who speaks: two voices, what is heard of them, and their texts, if there are any."""
 
+import bpy
 from bpy.app.translations import pgettext_iface as iface_
 from bpy.types import Panel
 from bpy.utils import register_classes_factory
@@ -31,8 +32,19 @@ class TWOHANDER_PT_conversation(Section, Panel):
         if chosen.source == voices.STRIPS:
             layout.operator("twohander.use_strips", icon="SEQ_SEQUENCER")
         elif not (settings.sound_a or settings.sound_b):
-            layout.label(text="The bundled conversation", icon="INFO")
+            hints = layout.column(align=True)
+            hints.label(text="The bundled conversation", icon="INFO")
+            hints.label(text="Drop yours on the view", icon="BLANK1")
+        else:
+            self._draw_names(layout, settings)
         self._draw_overview(context, layout)
+
+    def _draw_names(self, layout, settings):
+        """The files' names: the fields have room for the beginnings of their paths only."""
+        names = layout.column(align=True)
+        for letter, path in (("A", settings.sound_a), ("B", settings.sound_b)):
+            if path:
+                names.label(text=f"{letter}: {bpy.path.basename(path)}", icon="FILE_SOUND", translate=False)
 
     def _draw_strips(self, scene, layout, chosen):
         editor = scene.sequence_editor

@@ -1,11 +1,14 @@
 """The running job, drawn in the section whose button started it."""
 
+import re
 from collections.abc import Collection
 
 from bpy.app.translations import pgettext_iface as iface_
 from bpy.types import UILayout
 
 from .. import jobs
+
+_VARYING = re.compile(r"\d+|\b[AB]\b|\S+\.\w+")  # numbers, the two people and file names, in whose places translations have {}
 
 
 def draw_progress(layout: UILayout, starters: Collection[str] = (), others: Collection[str] = ()) -> bool:
@@ -14,12 +17,24 @@ def draw_progress(layout: UILayout, starters: Collection[str] = (), others: Coll
     if job is None or (job.starter not in starters if starters else job.starter in others):
         return False
     row = layout.row(align=True)
-    row.progress(factor=job.share, text=iface_((job.doing[:1].upper() + job.doing[1:]) or "Starting"), translate=False)
+    row.progress(factor=job.share, text=translated(job.doing) or iface_("Starting"), translate=False)
     row.operator("twohander.cancel", text="", icon="CANCEL")
     left = job.seconds_left
     hint = iface_("Esc cancels") if left is None else iface_("{} left, Esc cancels").format(spoken_time(left))
     layout.label(text=hint, icon="TIME", translate=False)
     return True
+
+
+def translated(doing: str) -> str:
+    """What is being done, in Blender's language; "take 2 of 3: moving A" is translated in its parts."""
+    return ": ".join(_translated(part[:1].upper() + part[1:]) for part in doing.split(": "))
+
+
+def _translated(part: str) -> str:
+    whole, template = iface_(part), _VARYING.sub("{}", part)
+    if whole != part or template == part:
+        return whole
+    return iface_(template).format(*_VARYING.findall(part))
 
 
 def spoken_time(seconds: float) -> str:

@@ -31,6 +31,7 @@ GERMAN = {
     "Use one or two sound files as the voices of the conversation: A, then B, in order of their names":
         "Eine oder zwei Tondateien als Stimmen des Gesprächs verwenden: A, dann B, nach ihren Namen geordnet",
     "The bundled conversation": "Das mitgelieferte Gespräch",
+    "Drop yours on the view": "Eigenes in die Ansicht ziehen",
     "Listening": "Wird angehört",
     "{} was changed since {} was animated": "{} wurde geändert, seit {} animiert wurde",
     "Texts": "Texte",
@@ -42,8 +43,8 @@ GERMAN = {
     "Characters": "Figuren",
     "The character that plays A": "Die Figur, die A spielt",
     "The character that plays B": "Die Figur, die B spielt",
-    "Open Woman": "Offene Frau",
-    "Open Man": "Offener Mann",
+    "Open Woman": "Frau (frei)",
+    "Open Man": "Mann (frei)",
     "An open character that comes with Twohander": "Eine freie Figur, die mit Twohander kommt",
     "Model File": "Modelldatei",
     "A body of yours in an SMPL-X file, or a head in a FLAME file":
@@ -189,6 +190,8 @@ GERMAN = {
     "Writing the keys": "Schlüsselbilder werden geschrieben",
     "Changing the scene": "Die Szene wird geändert",
     "Encoding the film": "Der Film wird kodiert",
+    "Rendering frame {} of {}": "Bild {} von {} wird gerendert",
+    "Take {} of {}": "Fassung {} von {}",
     # Render
     "Render": "Rendern",
     "Render the scene to a film file with its sound, or to pictures, in a second Blender in the background; Esc cancels":
