@@ -1,4 +1,4 @@
-"""Times ProbTalk3D: a command from start to files, forward passes, ten samples against one, FaceDiffuser's sampler.
+"""Times ProbTalk3D: a command from start to files, forward passes, ten samples against one, FaceDiffuser's sampler, long recordings.
 
 Run with `core` and `core/tests` on the path: `python -m benchmarks.probtalk3d [PART ...] [--seconds SECONDS]`, without a part for the whole
 table. Uses the published networks of the store, or random weights of their size in a temporary folder. What stands for the published code is
@@ -13,9 +13,9 @@ from pathlib import Path
 
 from benchmarks.dualtalk_parts.model import sample
 from benchmarks.neural_command import chosen
-from benchmarks.probtalk3d_parts import commands, diffusion, model, passes
+from benchmarks.probtalk3d_parts import commands, diffusion, length, model, passes
 
-PARTS = ("commands", "passes", "diffusion")
+PARTS = ("commands", "passes", "diffusion", "length")
 
 
 def main() -> None:
@@ -38,6 +38,8 @@ def run(parts: Sequence[str], seconds: float, folder: Path) -> None:
             commands.measure(stored["vqvae"], voices, folder)
         elif part == "passes":
             passes.measure(stored["vqvae"], voices[0])
+        elif part == "length":
+            length.measure(folder)
         else:
             diffusion.measure(stored["facediffuser"], voices[0])
 

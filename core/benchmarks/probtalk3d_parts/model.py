@@ -17,15 +17,15 @@ def full_models(folder: Path) -> dict[str, StoredNetwork]:
     return {system: random_model(folder, system) for system in SYSTEMS}
 
 
-def random_model(folder: Path, system: str) -> StoredNetwork:
-    """Random weights in the published layout, added to a store in `folder`."""
+def random_model(folder: Path, system: str, config=None) -> StoredNetwork:
+    """Random weights in the published layout, added to a store in `folder`. config: of the network, the published one by default."""
     import torch
 
     from twohander.engines.models import add_model
     from twohander.engines.probtalk3d.checkpoint import denoiser_shapes, predictor_shapes
     from twohander.engines.probtalk3d.config import DenoiserConfig, PredictorConfig
 
-    shapes = denoiser_shapes(DenoiserConfig()) if system == "facediffuser" else predictor_shapes(PredictorConfig())
+    shapes = denoiser_shapes(config or DenoiserConfig()) if system == "facediffuser" else predictor_shapes(config or PredictorConfig())
     generator, state = torch.Generator().manual_seed(0), {}
     for name, shape in shapes.items():
         if len(shape) == 1:

@@ -8,11 +8,15 @@ import soundfile
 import soxr
 
 from twohander.audio.voice import voice_sound
-from twohander.audio.wave import MAX_SECONDS, at_rate, read_conversation, read_track
+from twohander.audio.wave import MAX_SECONDS, blocks_at_rate, read_conversation, read_track
 from twohander.conversation import Track
 from twohander.errors import AudioError
 
 RATE = 16000
+
+
+def at_rate(track, rate):
+    return np.concatenate(list(blocks_at_rate(track, rate)))
 
 
 def tone(frequency, seconds=1.0, rate=RATE):

@@ -28,7 +28,7 @@ def check_vqvae_pred(case, model_of, tmp_path, monkeypatch):
     [motion] = pipeline.motions(heard, style)
     seen["motion_norm"] = scaled_values(motion)[None]
     latents = pipeline.predicted(heard, style)
-    distances = pipeline.prior.bottleneck.distances(latents)[0]
+    distances = pipeline.prior.bottleneck.distances(pipeline.prior.bottleneck.rows(latents))[0]
     seen["vq_distances"] = distances.numpy()
     seen["vq_codes"] = distances.argmin(dim=1).numpy().astype(np.int32)
     seen["quantised"] = pipeline.latents_of(torch.from_numpy(seen["vq_codes"])[None].long()).numpy()
@@ -64,7 +64,7 @@ def check_vae_pred(case, model_of, tmp_path, monkeypatch):
 def check_vqvae_prior(case, model_of, tmp_path, monkeypatch):
     """A motion through encoder, codebook and decoder."""
     pipeline, seen, latents = _prior(case, model_of)
-    distances = pipeline.prior.bottleneck.distances(latents)[0]
+    distances = pipeline.prior.bottleneck.distances(pipeline.prior.bottleneck.rows(latents))[0]
     seen["vq_distances"], seen["vq_codes"] = distances.numpy(), distances.argmin(dim=1).numpy().astype(np.int32)
     chosen = pipeline.chosen(latents, _sampling(), [None])
     seen["quantised"] = chosen.numpy()
@@ -165,7 +165,7 @@ def _predictor(case, model_of):
     style = style_vector({identity: 1.0}, Mood(EMOTIONS[int(emotion)], INTENSITIES[int(intensity)]))
     assert IDENTITIES[int(case.inputs["identity_index"])] == identity
     heard = pipeline.heard(audio)
-    seen |= {"audio_minmax_head": full_scale(audio), "hubert_input_head": published_voice(audio)[None], "style_one_hot": style[None],
+    seen |= {"audio_minmax_head": full_scale(audio), "hubert_input_head": published_voice(audio).part(0, len(audio))[None], "style_one_hot": style[None],
              "audio_feature_map_out": heard[None].numpy()}
     seen["predictor_out"] = pipeline.predicted(heard, style).numpy()
     return pipeline, seen, heard, style

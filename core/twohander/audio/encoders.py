@@ -5,6 +5,7 @@ convolutions hear a long recording in pieces.
 (Baevski et al., wav2vec 2.0, 2020; Hsu et al., HuBERT, 2021: both have the same layers.)
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -67,12 +68,12 @@ class ConvolutionStack(nn.Module):
         self.conv_layers = nn.ModuleList(ConvolutionLayer(index, config.large_norms) for index in range(len(KERNELS)))
         self.in_pieces = True
 
-    def forward(self, samples: Tensor) -> Tensor:
-        """(B, N) samples at 16 kHz to (B, frame_count(N), CHANNELS); N of at least REACH."""
+    def forward(self, samples: Tensor, whole: WholeNorm | None = None) -> Tensor:
+        """(B, N) samples at 16 kHz to (B, frame_count(N), CHANNELS); N of at least REACH. whole: of a recording of which they are a part."""
         frames = frame_count(samples.shape[1])
         if not self.in_pieces or self.training:
-            return self._heard(samples)
-        whole = self._whole_norm(samples) if isinstance(self.conv_layers[0].layer_norm, nn.GroupNorm) else None
+            return self._heard(samples, whole)
+        whole = whole or self.whole_norm(lambda start, stop: samples[:, start:stop], samples.shape[1])
         starts = range(0, frames, PIECE_FRAMES)
         return torch.cat([self._heard(samples[:, start * HOP:(min(start + PIECE_FRAMES, frames) - 1) * HOP + REACH], whole)
                           for start in starts], dim=1)
@@ -83,19 +84,26 @@ class ConvolutionStack(nn.Module):
             signal = layer(signal)
         return signal
 
-    def _whole_norm(self, samples: Tensor) -> WholeNorm:
-        """The first layer's norm over all samples (B, N): its convolution is a hundredth of the work and is done twice."""
+    def whole_norm(self, part: Callable[[int, int], Tensor], samples: int) -> WholeNorm | None:
+        """The first layer's norm over a whole recording, None if it has no such norm: its convolution is a hundredth of the work and is done twice.
+
+        part: gives (B, stop - start) of so many samples.
+        """
         layer = self.conv_layers[0]
-        count = (samples.shape[1] - KERNELS[0]) // STRIDES[0] + 1
-        sums = []
+        if not isinstance(layer.layer_norm, nn.GroupNorm):
+            return None
+        count = (samples - KERNELS[0]) // STRIDES[0] + 1
+        total = torch.zeros(2, 1, 1, CHANNELS, dtype=torch.float64)  # a list of small tensors kept between the large ones would fragment memory
         for start in range(0, count, PIECE_FRAMES * HOP // STRIDES[0]):
             stop = min(start + PIECE_FRAMES * HOP // STRIDES[0], count)
-            values = layer.conv(samples[:, start * STRIDES[0]:(stop - 1) * STRIDES[0] + KERNELS[0], None].contiguous()).float()
-            sums.append(torch.stack([values.sum(dim=1, keepdim=True), values.square().sum(dim=1, keepdim=True)]))
-        mean, power = torch.stack(sums).cpu().double().sum(dim=0) / count  # not every device knows float64
+            values = layer.conv(part(start * STRIDES[0], (stop - 1) * STRIDES[0] + KERNELS[0])[..., None].contiguous()).float()
+            sums = torch.stack([values.sum(dim=1, keepdim=True), values.square().sum(dim=1, keepdim=True)])
+            total = total + sums.cpu().double()  # not every device knows float64
+        mean, power = total / count
         weight, bias = (parameter.cpu().double() for parameter in (layer.layer_norm.weight, layer.layer_norm.bias))
         factor = weight * (power - mean.square()).clamp(min=0).add(layer.layer_norm.eps).rsqrt()
-        return WholeNorm(factor.float().to(samples.device), (bias - mean * factor).float().to(samples.device))
+        device = values.device
+        return WholeNorm(factor.float().to(device), (bias - mean * factor).float().to(device))
 
 
 class ContextEncoder(nn.Module):

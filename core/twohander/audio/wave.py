@@ -42,12 +42,6 @@ def read_track(path: Path) -> Track:
     return Track(FileSamples(Path(path), None, length), rate, Path(path))
 
 
-def at_rate(track: Track, rate: int) -> np.ndarray:
-    """The track's samples (N,) at another rate, float32."""
-    blocks = list(blocks_at_rate(track, rate))
-    return np.concatenate(blocks) if blocks else np.zeros(0, np.float32)
-
-
 def blocks_at_rate(track: Track, rate: int) -> Iterator[np.ndarray]:
     """The track's samples at another rate in order, float32, some seconds at a time; those that are not finite count as 0."""
     stream = None if track.rate == rate else soxr.ResampleStream(track.rate, rate, 1, dtype="float32", quality="HQ")

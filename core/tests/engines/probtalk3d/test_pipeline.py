@@ -11,6 +11,7 @@ from twohander.engines.devices import placement  # noqa: E402
 from twohander.engines.probtalk3d.config import PriorConfig  # noqa: E402
 from twohander.engines.probtalk3d.course import WHOLE, Course  # noqa: E402
 from twohander.engines.probtalk3d.diffuser import Diffusion, FaceDiffuserPipeline, published_frames  # noqa: E402
+from twohander.engines.probtalk3d import pipeline as pipeline_module  # noqa: E402
 from twohander.engines.probtalk3d.hearing import motion_frames  # noqa: E402
 from twohander.engines.probtalk3d.pipeline import PriorPipeline, ProbTalk3DPipeline, Sampling  # noqa: E402
 from twohander.engines.probtalk3d.styles import Mood, style_vector  # noqa: E402
@@ -63,6 +64,15 @@ def test_the_most_likely_motion_is_what_draws_come_near_to(pipeline_of, system):
     # Draws come near it where chance has almost no room.
     near = pipeline.motions(heard, STYLE, [noise], Sampling(temperature=1e-6, factor=1e-6))
     np.testing.assert_allclose(near, pipeline.motions(heard, STYLE), atol=1e-3)
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_a_seed_stands_for_its_noise_and_is_drawn_bit_by_bit(pipeline_of, system, monkeypatch):
+    pipeline = pipeline_of(system)
+    heard = pipeline.heard(voice())
+    whole = pipeline.motions(heard, STYLE, [pipeline.noise(len(heard), (3, 1)), None])
+    monkeypatch.setattr(pipeline_module, "ROWS_AT_ONCE", 7)
+    np.testing.assert_array_equal(pipeline.motions(heard, STYLE, [(3, 1), None]), whole)
 
 
 def test_temperature_and_draws_widen_the_choice_of_codes(pipeline_of):

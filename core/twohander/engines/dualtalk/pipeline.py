@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from ...audio.encoders import REACH
-from ...audio.features import SPEECH_RATE, Normalization, normalization, normalized
+from ...audio.features import SPEECH_RATE, WholeVoice, normalized
 from ...audio.stored_sound import Samples
 from ...errors import AudioError
 from ...files.cache import ArrayCache
@@ -136,23 +136,10 @@ class DualTalkPipeline:
 
 
 @dataclass(frozen=True)
-class _WholeVoice:
-    """A recording that is normalised as a whole but in parts, as they are needed."""
-
-    samples: Samples
-    normalization: Normalization
-
-    def part(self, start: int, stop: int) -> np.ndarray:
-        """Normalised samples start..stop-1; zeros past the recording's end."""
-        present = self.normalization.of(self.samples[start:stop])
-        return np.pad(present, (0, stop - start - len(present)))
-
-
-@dataclass(frozen=True)
 class _Script:
     """A dialogue laid out in windows; known and starts fit its frames."""
 
-    voices: tuple[_WholeVoice, _WholeVoice]
+    voices: tuple[WholeVoice, WholeVoice]
     samples: int
     frames: int
     known: Motions
@@ -171,7 +158,7 @@ def _script(dialogue: Dialogue, course: Course, width: int) -> _Script:
     samples = max(len(voice) for voice in dialogue.voices)
     frames = motion_frames(samples)
     return _Script(
-        tuple(_WholeVoice(voice, normalization(_audible(voice))) for voice in dialogue.voices), samples, frames,
+        tuple(WholeVoice(_audible(voice)) for voice in dialogue.voices), samples, frames,
         tuple(None if motion is None else _fitted(motion, frames) for motion in dialogue.known),
         tuple(np.zeros((frames, width), np.float32) if motion is None else _fitted(motion, frames) for motion in dialogue.starts),
         windows(frames, max(2, round(course.window * FPS)), round(course.overlap * FPS)))

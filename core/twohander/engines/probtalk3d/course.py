@@ -16,9 +16,9 @@ class Course:
     window: float = 30.0
     overlap: float = 2.0
 
-    def windows(self, frames: int, fps: int = FPS) -> tuple[Window, ...]:
-        """Where the windows lie in so many frames."""
-        return windows(frames, max(2, round(self.window * fps)), round(self.overlap * fps))
+    def windows(self, frames: int) -> tuple[Window, ...]:
+        """Where the windows lie in so many frames of motion."""
+        return windows(frames, max(2, round(self.window * FPS)), round(self.overlap * FPS))
 
 
 WHOLE = Course(window=POSITIONS / FPS)  # in one piece as far as the published networks reach

@@ -9,6 +9,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from ...audio.features import SPEECH_RATE
+from ...audio.stored_sound import Samples
 from ...files.cache import ArrayCache
 from ...files.checkpoints import load_part
 from ...files.store import StoredNetwork
@@ -70,7 +71,7 @@ class FaceDiffuserPipeline:
         self._placement = placement
         self.ears = Ears(stored, self.config.speech, self.denoiser.project, placement, cache)
 
-    def heard(self, voice: np.ndarray, course: Course = WHOLE, progress: Progress = lambda share, doing: None) -> Tensor:
+    def heard(self, voice: Samples, course: Course = WHOLE, progress: Progress = lambda share, doing: None) -> Tensor:
         """(T, features): all that the motions of a voice need of it, `published_frames` of them."""
         return self.ears.heard(published_voice(voice, scaled=False), course, progress)[:max(2, published_frames(len(voice)))]
 

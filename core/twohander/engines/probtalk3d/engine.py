@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from ...audio.features import SPEECH_RATE
 from ...audio.own_voice import own_voices
-from ...audio.wave import at_rate
+from ...audio.stored_sound import StoredSound
+from ...audio.wave import blocks_at_rate
 from ...body.library import FLAME, stored_file
 from ...body.model import BodyModel, load_body_model
 from ...conversation import Conversation
@@ -134,13 +136,14 @@ def _check_steps(options: Mapping[str, Any]) -> None:
                           f"skip fewer, or take at most {left} steps")
 
 
-def _voices(conversation: Conversation, options: Mapping[str, Any]) -> tuple[np.ndarray | None, ...]:
+def _voices(conversation: Conversation, options: Mapping[str, Any]) -> tuple[StoredSound | None, ...]:
     """What A's and B's faces are to hear, as long as the conversation."""
     if options["own_voice"]:
         return own_voices(conversation)
-    samples = [at_rate(track, SPEECH_RATE) for track in conversation.tracks]
-    longest = max(len(sound) for sound in samples)
-    return tuple(np.pad(sound, (0, longest - len(sound))) for sound in samples)
+    samples = [StoredSound(blocks_at_rate(track, SPEECH_RATE)) for track in conversation.tracks]
+    longest = max(map(len, samples))
+    return tuple(StoredSound(chain(blocks_at_rate(track, SPEECH_RATE), [np.zeros(longest - len(sound), np.float32)]))
+                 for track, sound in zip(conversation.tracks, samples))
 
 
 def _performance(conversation: Conversation, brief: Brief, motions: tuple[np.ndarray, np.ndarray]) -> Performance:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from torch import Tensor
 
+from ...audio.stored_sound import Samples
 from ...body.mesh_fit import fitted_mesh
 from ...body.model import BodyModel
 from ...errors import EngineError
@@ -25,7 +26,7 @@ class FittedFaces:
         self.errors: list[np.ndarray] = []
         self.sizes: list[np.ndarray] = []
 
-    def heard(self, voice: np.ndarray, course: Course, progress: Progress = lambda share, doing: None) -> Tensor:
+    def heard(self, voice: Samples, course: Course, progress: Progress = lambda share, doing: None) -> Tensor:
         """All that the motions of a voice need of it."""
         return self._pipeline.heard(voice, course, progress)
 

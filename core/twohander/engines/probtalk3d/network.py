@@ -108,10 +108,13 @@ class Bottleneck(nn.Module):
             self.mean = nn.Linear(config.features, config.features)
             self.log_variance = nn.Linear(config.features, config.features)
 
-    def distances(self, latents: Tensor) -> Tensor:
-        """(B, R, codes) squared distances from the codebook of latents (B, T, features) cut into R = T * features / code_width rows."""
+    def rows(self, latents: Tensor) -> Tensor:
+        """(B, R, code_width): latents (B, T, features) cut into the R = T * features / code_width pieces that each get a code."""
         # parity: rows are runs over time within a channel that go on in the next channel, not frames.
-        rows = latents.transpose(1, 2).reshape(len(latents), -1, self.codebook.shape[1])
+        return latents.transpose(1, 2).reshape(len(latents), -1, self.codebook.shape[1])
+
+    def distances(self, rows: Tensor) -> Tensor:
+        """(B, R, codes) squared distances of rows (B, R, code_width) from the codebook."""
         return squared_distances(rows, self.codebook)
 
     def latents_of(self, codes: Tensor, features: int) -> Tensor:

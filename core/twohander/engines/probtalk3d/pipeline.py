@@ -1,12 +1,13 @@
 """ProbTalk3D from sound to motion values: one voice in one style, as many samples as are asked for with one pass over the sound."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
+from ...audio.stored_sound import Samples
 from ...files.cache import ArrayCache
 from ...files.checkpoints import load_part
 from ...files.store import StoredNetwork
@@ -22,6 +23,8 @@ from .network import MotionPrior, Predictor
 from .systems import VQVAE
 
 SAMPLES_AT_ONCE = 16
+ROWS_AT_ONCE = 4096  # of latents whose codes are drawn together
+Noise = np.ndarray | Sequence[int] | int | None
 
 
 @dataclass(frozen=True)
@@ -49,19 +52,36 @@ class PriorPipeline:
             encoder = self.prior.encoder
             return through_windows(encoder.transformer, encoder.front(encoder.mapped(values)), course.windows(len(motion))).float()
 
-    def chosen(self, latents: Tensor, sampling: Sampling, noises: Sequence[np.ndarray | None]) -> Tensor:
-        """(S, T, features): what the bottleneck lets through of latents (1, T, features), for each of S noises of `noise`'s shape.
+    def chosen(self, latents: Tensor, sampling: Sampling, noises: Sequence[Noise]) -> Tensor:
+        """(S, T, features): what the bottleneck lets through of latents (1, T, features), for each of S noises.
 
-        A noise of None takes the most likely latents.
+        A noise has the shape of `noise`'s, or it is the seed of one, which is then drawn bit by bit. None takes the most likely latents.
         """
         with self._placement.computing_exactly():
             if self.config.system == VQVAE:
-                distances = self.prior.bottleneck.distances(latents)
-                codes = [drawn_codes(distances, sampling.temperature, sampling.k, self._tensor(noise)[None])
-                         if noise is not None else nearest_codes(distances) for noise in noises]
-                return self.latents_of(torch.cat(codes))
+                return self.latents_of(self._codes(latents, sampling, noises))
             mean, deviation = self.prior.bottleneck.distribution(latents)
-            return torch.cat([mean if noise is None else mean + sampling.factor * self._tensor(noise) * deviation for noise in noises])
+            drawn = (next(self._noise_parts(noise, latents.shape[1], latents.shape[1])) for noise in noises)
+            return torch.cat([mean if noise is None else mean + sampling.factor * noise * deviation for noise in drawn])
+
+    def _codes(self, latents: Tensor, sampling: Sampling, noises: Sequence[Noise]) -> Tensor:
+        """(S, R) codes drawn for latents (1, T, features), some rows at a time: each has as many distances as there are codes."""
+        rows = self.prior.bottleneck.rows(latents)
+        parts = []
+        for some, *drawn in zip(rows.split(ROWS_AT_ONCE, dim=1), *(self._noise_parts(noise, rows.shape[1], ROWS_AT_ONCE) for noise in noises)):
+            distances = self.prior.bottleneck.distances(some)
+            parts.append(torch.cat([nearest_codes(distances) if noise is None
+                                    else drawn_codes(distances, sampling.temperature, sampling.k, noise[None]) for noise in drawn]))
+        return torch.cat(parts, dim=1)
+
+    def _noise_parts(self, noise: Noise, rows: int, at_once: int) -> Iterator[Tensor | None]:
+        """So many rows of noise after the other; None each time for no noise."""
+        given = noise is None or isinstance(noise, np.ndarray)
+        generator = None if given else np.random.default_rng(noise)
+        for start in range(0, rows, at_once):
+            count = min(at_once, rows - start)
+            part = self._drawn(generator, count) if generator else noise
+            yield None if part is None else self._tensor(part if generator else part[start:start + count])
 
     def latents_of(self, codes: Tensor) -> Tensor:
         """(S, T, features) of codes (S, R), of which there are features / code_width in a frame."""
@@ -80,10 +100,13 @@ class PriorPipeline:
 
         VQ-VAE: uniform in [0, 1), (R, codes); VAE: normal, (T, features).
         """
-        generator = np.random.default_rng(seed)
+        rows = frames * self.config.features // self.config.code_width if self.config.system == VQVAE else frames
+        return self._drawn(np.random.default_rng(seed), rows)
+
+    def _drawn(self, generator: np.random.Generator, rows: int) -> np.ndarray:
         if self.config.system == VQVAE:
-            return generator.random((frames * self.config.features // self.config.code_width, self.config.codes), np.float32)
-        return generator.standard_normal((frames, self.config.features), np.float32)
+            return generator.random((rows, self.config.codes), np.float32)
+        return generator.standard_normal((rows, self.config.features), np.float32)
 
     def _tensor(self, array: np.ndarray) -> Tensor:
         return torch.from_numpy(array).to(self._placement.device)
@@ -98,7 +121,7 @@ class ProbTalk3DPipeline(PriorPipeline):
         self.predictor = load_part(_bare(lambda: Predictor(config)), stored.weights, "predictor.").to(placement.device)
         self.ears = Ears(stored, config.speech, self.predictor.project, placement, cache)
 
-    def heard(self, voice: np.ndarray, course: Course = WHOLE, progress: Progress = lambda share, doing: None) -> Tensor:
+    def heard(self, voice: Samples, course: Course = WHOLE, progress: Progress = lambda share, doing: None) -> Tensor:
         """(T, features): all that the motions of a voice need of it, whatever their style."""
         return self.ears.heard(published_voice(voice), course, progress)
 
@@ -109,7 +132,7 @@ class ProbTalk3DPipeline(PriorPipeline):
             front = self.predictor.front((heard * factor)[None])
             return through_windows(self.predictor.transformer, front, course.windows(len(heard))).float()
 
-    def motions(self, heard: Tensor, style: np.ndarray, noises: Sequence[np.ndarray | None] = (None,), sampling: Sampling = Sampling(),
+    def motions(self, heard: Tensor, style: np.ndarray, noises: Sequence[Noise] = (None,), sampling: Sampling = Sampling(),
                 course: Course = WHOLE) -> np.ndarray:
         """The motions (S, T, 53) for what was heard, one for each noise (see `chosen`); only the decoder runs for each of them."""
         return self.decoded(self.chosen(self.predicted(heard, style, course), sampling, noises), course)

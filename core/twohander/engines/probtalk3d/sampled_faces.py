@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from torch import Tensor
 
+from ...audio.stored_sound import Samples
 from ..base import Progress
 from .course import Course
 from .pipeline import ProbTalk3DPipeline, Sampling
@@ -16,15 +17,15 @@ class SampledFaces:
     def __init__(self, pipeline: ProbTalk3DPipeline, sampling: Sampling):
         self._pipeline, self._sampling, self.width = pipeline, sampling, pipeline.config.motion
 
-    def heard(self, voice: np.ndarray, course: Course, progress: Progress = lambda share, doing: None) -> Tensor:
+    def heard(self, voice: Samples, course: Course, progress: Progress = lambda share, doing: None) -> Tensor:
         """All that the motions of a voice need of it."""
         return self._pipeline.heard(voice, course, progress)
 
-    def noise(self, frames: int, seed: Sequence[int]) -> np.ndarray:
-        """The noise of one sample."""
-        return self._pipeline.noise(frames, seed)
+    def noise(self, frames: int, seed: Sequence[int]) -> Sequence[int]:
+        """What stands for the noise of one sample: its seed, from which it is drawn in parts."""
+        return seed
 
-    def motions(self, heard: Tensor, style: np.ndarray, noises: Sequence[np.ndarray | None], course: Course,
+    def motions(self, heard: Tensor, style: np.ndarray, noises: Sequence[Sequence[int] | None], course: Course,
                 progress: Progress = lambda share, doing: None) -> np.ndarray:
         """(S, T, 53): expression coefficients and the jaw's axis-angle for each noise; None takes the likeliest motion."""
         progress(0.0, "moving")

@@ -8,12 +8,15 @@ from typing import Any, Protocol
 import numpy as np
 
 from ...audio.features import SPEECH_RATE
+from ...audio.stored_sound import Samples
+from ...files.stored_arrays import new_array
 from ..base import EmotionSpan, Progress
 from .course import Course
 from .faces import FPS
 from .styles import CROSS_FADE, mood_shares, style_vector
 
 REST_SECONDS = 4.0  # of silence that the network hears to find the face of a person who never speaks
+_BLOCK = 1 << 20  # samples looked at together
 HEARING_SHARE = 0.6  # of the work for one face
 
 
@@ -22,7 +25,7 @@ class Maker(Protocol):
 
     width: int
 
-    def heard(self, voice: np.ndarray, course: Course, progress: Progress = lambda share, doing: None) -> Any:
+    def heard(self, voice: Samples, course: Course, progress: Progress = lambda share, doing: None) -> Any:
         """All that the motions of a voice (N,) at 16 kHz need of it; its length is the number of frames."""
 
     def noise(self, frames: int, seed: Sequence[int]) -> Any:
@@ -45,14 +48,14 @@ class Role:
 
     number: int
     side: int
-    voice: np.ndarray | None
+    voice: Samples | None
     emotions: tuple[EmotionSpan, ...]
     seed: int | None
 
     @property
     def sound(self) -> tuple:
         """The same for roles that differ in their seed alone."""
-        return None if self.voice is None else hashlib.sha256(self.voice.tobytes()).hexdigest(), self.side, self.emotions
+        return None if self.voice is None else _digest(self.voice), self.side, self.emotions
 
 
 class Studio:
@@ -81,7 +84,7 @@ class Studio:
         heard = maker.heard(first.voice, self._course, lambda share, doing: progress(HEARING_SHARE * share, doing))
         noises = [None if role.seed is None else maker.noise(len(heard), (role.seed, role.side)) for role in group]
         moods = mood_shares(first.emotions, len(heard), FPS)
-        result = np.zeros((len(group), len(heard), maker.width), np.float32)
+        result = new_array(len(group), len(heard), maker.width)
         for number, (mood, share) in enumerate(moods.items()):
             def advance(part: float, doing: str, number=number) -> None:
                 progress(HEARING_SHARE + (1 - HEARING_SHARE) * (number + part) / len(moods), doing)
@@ -103,3 +106,10 @@ class Studio:
                 for mood in moods}
         motion = sum(share[:, None] * held[mood] for mood, share in moods.items())
         return [motion.astype(np.float32)] * len(group)
+
+
+def _digest(voice: Samples) -> str:
+    digest = hashlib.sha256()
+    for start in range(0, len(voice), _BLOCK):
+        digest.update(voice[start:start + _BLOCK].tobytes())
+    return digest.hexdigest()
