@@ -13,7 +13,7 @@ from twohander.errors import AudioError, TwohanderError
 from twohander.files.writing import check_writable
 from twohander.progress import ProgressLine
 
-from . import characters, contact_sheet, environment, exchange, film, performing
+from . import characters, contact_sheet, environment, exchange, film, film_frames, performing
 from .rates import set_frames_per_second
 from .takes import Take, take_of_folder
 
@@ -45,7 +45,7 @@ def run(arguments: list[str]) -> int:
         print(f"twohander: {problem}", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
-        print("twohander: stopped; the film was not finished", file=sys.stderr)
+        print("twohander: stopped; what was not finished is not there, and a film goes on with its frames when it is rendered again", file=sys.stderr)
         return FAILED
     return DONE
 
@@ -63,7 +63,7 @@ def render(folder: Path, output: Path, quality: str, scene_file: Path | None, sh
     scene = _scene_of(take, FRAMES_PER_SECOND, progress)
     if scene_file is not None:
         _save(scene_file)
-    render_open_scene(scene, output, quality, progress, sheet)
+    _say(render_open_scene(scene, output, quality, progress, sheet))
 
 
 def export(folder: Path, output: Path, progress) -> None:
@@ -79,13 +79,14 @@ def export(folder: Path, output: Path, progress) -> None:
     progress(1.0, "done")
 
 
-def render_open_scene(scene: bpy.types.Scene, output: Path, quality: str, progress, sheet: Path | None = None) -> Path:
-    """Render the film of a scene that is there already, and return its path; see `render`."""
-    frames = film.render_film(scene, output, quality, FRAME_STEPS[quality], progress)
+def render_open_scene(scene: bpy.types.Scene, output: Path, quality: str, progress, sheet: Path | None = None) -> tuple[str, ...]:
+    """Render the film of a scene that is there already, and return what is to be said of it; see `render`."""
+    remarks = []
+    frames = film.render_film(scene, output, quality, FRAME_STEPS[quality], progress, remarks.append)
     if sheet is not None:
         contact_sheet.write_contact_sheet(frames, sheet)
-    film.discard_frames(frames)
-    return output
+    film_frames.discard_frames(frames[0].parent)
+    return tuple(remarks)
 
 
 def register():
@@ -142,7 +143,7 @@ def _film(given: argparse.Namespace, progress) -> None:
         film.render_frames(bpy.context.scene, given.output, given.quality, progress=progress, overwrite=given.overwrite)
         progress(1.0, "done")
     else:
-        render_open_scene(bpy.context.scene, given.output, given.quality, progress)
+        _say(render_open_scene(bpy.context.scene, given.output, given.quality, progress))
 
 
 def _add_stop_with_input(parser: argparse.ArgumentParser) -> None:

@@ -18,9 +18,9 @@ SKIPPED = {  # what is not to be seen in pictures, or follows from the rest
     "is_updated", "is_updated_data", "is_updated_geometry", "is_updated_shading", "is_updated_transform", "is_dirty", "is_evaluated",
     "is_runtime_data", "library_weak_reference", "override_library", "show_expanded", "show_in_editmode", "show_on_cage",
     "frame_current", "frame_current_final", "frame_subframe", "frame_float", "frame_start", "frame_end", "frame_preview_start",
-    "frame_preview_end", "use_preview_range", "tool_settings", "cursor", "sequence_editor", "keying_sets", "keying_sets_all", "bake",
+    "frame_preview_end", "use_preview_range", "tool_settings", "cursor", "sequence_editor", "keying_sets", "keying_sets_all", "linear_colorspace_settings", "bake",
     "show_subframe", "sync_mode", "use_audio", "use_audio_scrub", "lock_frame_selection_to_range", "active", "edit_bones", "windows", "screen",
-    "loop_triangles", "loop_triangle_polygons", "vertex_normals", "polygon_normals", "corner_normals",
+    "loop_triangles", "loop_triangle_polygons", "normals", "vertex_normals", "polygon_normals", "corner_normals",
     "vertex_selection", "edge_selection", "pin", "uv_layer_clone", "uv_layer_stencil", "wireframe_color_type"}
 SKIPPED_BEGINNINGS = ("select", "active_", "twohander", "show_expanded", "ui_")
 SEEN_IN_PICTURES = {"active_render"}  # though it begins so

@@ -30,6 +30,7 @@ def scene_copy() -> Path:
             path = Path(file.name)
     except OSError as problem:
         raise OutputError(f"the scene cannot be handed to a second Blender: {problem.strerror}") from None
+    path.unlink()  # Blender would keep it as the former version of the file
     try:
         bpy.ops.wm.save_as_mainfile(filepath=str(path), copy=True)
     except RuntimeError as problem:

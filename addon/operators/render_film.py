@@ -11,7 +11,7 @@ from .job_operator import JobOperator
 
 
 class TWOHANDER_OT_render_film(JobOperator, Operator):
-    """Render the scene to a film file with its sound, or to pictures, in a second Blender in the background; Esc cancels"""
+    """Render the scene to a film file with its sound, or to pictures, in a second Blender in the background; Esc stops, and the next time it goes on"""
 
     bl_idname = "twohander.render_film"
     bl_label = "Render"
@@ -38,16 +38,16 @@ class TWOHANDER_OT_render_film(JobOperator, Operator):
         switches = ("--frames", *(("--overwrite",) if overwrite else ())) if as_frames else ()
         return rendering.film_work(bpy.app.binary_path, scene_copy(), path, quality, switches)
 
-    def finish(self, context, path):
-        return f"Rendered {path}"
+    def finish(self, context, rendered):
+        path, remarks = rendered
+        return "; ".join((f"Rendered {path}", *remarks))
 
 
 def _render_here(scene, path, quality, as_frames, overwrite, progress):
     if as_frames:
         film.render_frames(scene, path, quality, progress=progress, overwrite=overwrite)
-    else:
-        commands.render_open_scene(scene, path, quality, progress)
-    return path
+        return path, ()
+    return path, commands.render_open_scene(scene, path, quality, progress)
 
 
 classes = (TWOHANDER_OT_render_film,)
