@@ -91,7 +91,7 @@ def action_steps(keys: Keys, name: str) -> Steps[Unplayed]:
         groups = {}
         for curve in keys.curves:
             group = groups.get(curve.group) or groups.setdefault(curve.group, owner.groups.new(curve.group))
-            _write_curve(owner, curve, keys.frames).group = group
+            write_curve(owner, curve, keys.frames).group = group
             yield
     except BaseException:
         bpy.data.actions.remove(action)
@@ -145,15 +145,8 @@ def curve_owner(action: bpy.types.Action, target: bpy.types.ID):
     return action.layers[0].strips[0].channelbag(slot_for(action, target))
 
 
-def _new_curve_owner(action: bpy.types.Action, target: bpy.types.ID):
-    if not hasattr(action, "slots"):  # before 4.4
-        return action
-    slot = action.slots.new(id_type=target.id_type, name=target.name)
-    strip = action.layers.new("Layer").strips.new(type="KEYFRAME")
-    return strip.channelbag(slot, ensure=True)
-
-
-def _write_curve(owner, curve: Curve, frames: np.ndarray) -> bpy.types.FCurve:
+def write_curve(owner, curve: Curve, frames: np.ndarray) -> bpy.types.FCurve:
+    """A new f-curve in an action or a channel bag. frames: (T,) in scene frames."""
     written = owner.fcurves.new(curve.path, index=curve.index)
     points = written.keyframe_points
     points.add(len(frames))
@@ -161,3 +154,11 @@ def _write_curve(owner, curve: Curve, frames: np.ndarray) -> bpy.types.FCurve:
     points.foreach_set("interpolation", np.full(len(frames), LINEAR, np.int32))
     written.update()
     return written
+
+
+def _new_curve_owner(action: bpy.types.Action, target: bpy.types.ID):
+    if not hasattr(action, "slots"):  # before 4.4
+        return action
+    slot = action.slots.new(id_type=target.id_type, name=target.name)
+    strip = action.layers.new("Layer").strips.new(type="KEYFRAME")
+    return strip.channelbag(slot, ensure=True)

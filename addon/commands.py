@@ -1,9 +1,10 @@
-"""The command line: `blender --background --command twohander animate|render|export|film ...`."""
+"""The command line: `blender --background --command twohander animate|render|export|export-scene|film ...`."""
 
 import argparse
 import os
 import sys
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 import bpy
@@ -12,7 +13,7 @@ from twohander.errors import AudioError, TwohanderError
 from twohander.files.writing import check_writable
 from twohander.progress import ProgressLine
 
-from . import characters, contact_sheet, environment, exchange, film, performing
+from . import characters, contact_sheet, environment, exchange, film, film_frames, performing
 from .rates import set_frames_per_second
 from .takes import Take, take_of_folder
 
@@ -27,7 +28,7 @@ _registered = []
 def run(arguments: list[str]) -> int:
     """Run one command; the exit code is 0 if it was done, 1 if it failed, 2 if the command line makes no sense.
 
-    `render`, `export` and `film` belong to Blender; everything else goes to the library's command line with the same arguments.
+    `render`, `export`, `export-scene` and `film` belong to Blender; everything else goes to the library's command line with the same arguments.
     """
     if not arguments or arguments[0] not in _PARSERS:
         return cli.main(_with_worker(arguments))
@@ -35,6 +36,8 @@ def run(arguments: list[str]) -> int:
         given = _PARSERS[arguments[0]]().parse_args(arguments[1:])
     except SystemExit as stop:  # argparse has printed help or what is wrong
         return stop.code
+    if getattr(given, "stop_with_input", False):
+        threading.Thread(target=_stop_with_input, daemon=True).start()
     try:
         with ProgressLine(sys.stderr) as progress:
             given.run(given, progress)
@@ -42,7 +45,7 @@ def run(arguments: list[str]) -> int:
         print(f"twohander: {problem}", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
-        print("twohander: stopped; the film was not finished", file=sys.stderr)
+        print("twohander: stopped; what was not finished is not there, and a film goes on with its frames when it is rendered again", file=sys.stderr)
         return FAILED
     return DONE
 
@@ -60,7 +63,7 @@ def render(folder: Path, output: Path, quality: str, scene_file: Path | None, sh
     scene = _scene_of(take, FRAMES_PER_SECOND, progress)
     if scene_file is not None:
         _save(scene_file)
-    render_open_scene(scene, output, quality, progress, sheet)
+    _say(render_open_scene(scene, output, quality, progress, sheet))
 
 
 def export(folder: Path, output: Path, progress) -> None:
@@ -72,19 +75,18 @@ def export(folder: Path, output: Path, progress) -> None:
     check_writable(output.parent)
     take = take_of_folder(folder)
     scene = _scene_of(take, take.motions[0].fps, progress)
-    progress(0.3, f"exporting {output.name}")
-    for remark in exchange.export_characters(scene, characters.find_all(scene), output):
-        print(f"\ntwohander: {output.name}: {remark}", file=sys.stderr)
+    _say(exchange.export_characters(scene, characters.find_all(scene), output, lambda share, doing: progress(0.3 + 0.7 * share, doing)))
     progress(1.0, "done")
 
 
-def render_open_scene(scene: bpy.types.Scene, output: Path, quality: str, progress, sheet: Path | None = None) -> Path:
-    """Render the film of a scene that is there already, and return its path; see `render`."""
-    frames = film.render_film(scene, output, quality, FRAME_STEPS[quality], progress)
+def render_open_scene(scene: bpy.types.Scene, output: Path, quality: str, progress, sheet: Path | None = None) -> tuple[str, ...]:
+    """Render the film of a scene that is there already, and return what is to be said of it; see `render`."""
+    remarks = []
+    frames = film.render_film(scene, output, quality, FRAME_STEPS[quality], progress, remarks.append)
     if sheet is not None:
         contact_sheet.write_contact_sheet(frames, sheet)
-    film.discard_frames(frames)
-    return output
+    film_frames.discard_frames(frames[0].parent)
+    return tuple(remarks)
 
 
 def register():
@@ -131,19 +133,27 @@ def _film_parser() -> argparse.ArgumentParser:
     parser.add_argument("--frames", action="store_true", help="every frame as a PNG file instead of a film; frames that are there already stay")
     parser.add_argument("--overwrite", action="store_true", help="with --frames: render those again too")
     _add_quality(parser)
-    parser.add_argument("--stop-with-input", action="store_true", help="stop when the standard input is closed")
+    _add_stop_with_input(parser)
     parser.set_defaults(run=_film)
     return parser
 
 
 def _film(given: argparse.Namespace, progress) -> None:
-    if given.stop_with_input:
-        threading.Thread(target=_stop_with_input, daemon=True).start()
     if given.frames:
         film.render_frames(bpy.context.scene, given.output, given.quality, progress=progress, overwrite=given.overwrite)
         progress(1.0, "done")
     else:
-        render_open_scene(bpy.context.scene, given.output, given.quality, progress)
+        _say(render_open_scene(bpy.context.scene, given.output, given.quality, progress))
+
+
+def _add_stop_with_input(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--stop-with-input", action="store_true", help="stop when the standard input is closed")
+
+
+def _say(remarks: Iterable[str]) -> None:
+    """What the user should know of the result, each in a line of its own after that of the progress."""
+    for remark in remarks:
+        print(f"\ntwohander: {remark}", file=sys.stderr)
 
 
 def _stop_with_input() -> None:
@@ -155,7 +165,25 @@ def _add_quality(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quality", choices=tuple(film.PRESETS), default="preview", help="default: preview")
 
 
-_PARSERS = {"render": _render_parser, "export": _export_parser, "film": _film_parser}
+def _export_scene_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="twohander export-scene", description="Write the characters of the open .blend file for other programs.")
+    parser.add_argument("output", type=Path, metavar="OUT", help=f"the file to write; its suffix says the format: {', '.join(exchange.EXPORTERS)}")
+    parser.add_argument("--only-selected", action="store_true", help="leave out characters of which nothing is selected")
+    _add_stop_with_input(parser)
+    parser.set_defaults(run=_export_scene)
+    return parser
+
+
+def _export_scene(given: argparse.Namespace, progress) -> None:
+    scene = bpy.context.scene
+    chosen = exchange.exported(scene, given.only_selected)
+    if not chosen:
+        raise TwohanderError("there is no character in the scene" if not given.only_selected else "no character is selected")
+    _say(exchange.export_characters(scene, chosen, given.output, progress))
+    progress(1.0, "done")
+
+
+_PARSERS = {"render": _render_parser, "export": _export_parser, "film": _film_parser, "export-scene": _export_scene_parser}
 
 
 def _scene_of(take: Take, fps: float, progress) -> bpy.types.Scene:
@@ -166,8 +194,7 @@ def _scene_of(take: Take, fps: float, progress) -> bpy.types.Scene:
     set_frames_per_second(scene, fps)
     performing.add_pair(scene, take.characters)
     performing.set_stage(scene, take.seated, take.distance)
-    for remark in performing.perform(scene, take):
-        print(f"\ntwohander: {remark}", file=sys.stderr)
+    _say(performing.perform(scene, take))
     return scene
 
 

@@ -17,6 +17,11 @@ def corrective_name(column: int, joint_names: tuple[str, ...]) -> str:
     return f"{_PREFIX}{joint_names[column // 9 + 1]}_{_ENTRY_NAMES[column % 9]}"
 
 
+def is_corrective(path: str) -> bool:
+    """Whether an f-curve's path is that of a corrective's value."""
+    return path.startswith(f'key_blocks["{_PREFIX}') and path.endswith(".value")
+
+
 def add_corrective_drivers(mesh: bpy.types.Object, armature: bpy.types.Object, columns: tuple[int, ...],
                            joint_names: tuple[str, ...], axes: np.ndarray) -> None:
     """Drive each column's shape key with its entry of the joint's R - I.

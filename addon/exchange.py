@@ -7,43 +7,59 @@ from pathlib import Path
 
 import bpy
 import numpy as np
+from twohander.engines.base import Progress
 from twohander.errors import OutputError
 from twohander.files.writing import written_together
 
 from .actions import Curve, write_action
-from .characters import Character
+from .characters import Character, find_all
 from .export_surfaces import readable_surfaces
 from .hair_ribbons import ribbon_object
 from .versions import texture_options
 
+READING_SHARE, WRITING_SHARE = 0.2, 0.9  # of the whole work, done before the exporter starts and when it has stepped through all frames
 
-def export_characters(scene: bpy.types.Scene, characters: Sequence[Character], path: Path) -> tuple[str, ...]:
+
+def export_characters(scene: bpy.types.Scene, characters: Sequence[Character], path: Path,
+                      progress: Progress = lambda share, doing: None) -> tuple[str, ...]:
     """Write the characters and their motion over the scene's frames; the suffix says as what. What is not as in Blender is returned in words.
 
     .glb, .fbx and .usdc hold bones, shape keys and colours, .abc holds the moving meshes. Hair becomes ribbons. Pictures lie inside the
     file, those of .usdc in a folder `textures` beside it. All is written or nothing; OutputError for another suffix and if it cannot be
-    written. The scene stays as it is.
+    written. The scene stays as it is. What `progress` raises stops the work, though not between two frames of an exporter, and passes through.
     """
     path = Path(path)
-    check_suffix(path)
-    if not path.parent.is_dir():
-        raise OutputError(f"{path.parent}: there is no such folder; make it or choose another")
-    hidden = [one.name for character in characters for one in character.objects if one != character.hair and not one.visible_get()]
-    if hidden:
-        raise OutputError(f"{hidden[0]} is hidden, and what is hidden cannot be exported; show it first")
+    check_export(characters, path)
     meshes = [mesh for character in characters for mesh in (character.body, *character.parts)]
     hairs = {character.body: character.hair for character in characters if _has_strands(character)}
     with (tempfile.TemporaryDirectory(prefix="twohander-") as pictures, written_together(path.parent) as folder, _as_it_was(scene),
           _ribbons(hairs.values()) as ribbons, readable_surfaces(meshes + ribbons, hairs, Path(pictures), path.stem),
-          _chosen([character.armature for character in characters] + meshes + ribbons), _keys_without_drivers(scene, meshes)):
+          _chosen([character.armature for character in characters] + meshes + ribbons), _keys_without_drivers(scene, meshes, progress)):
         try:
-            EXPORTERS[path.suffix.lower()](str(folder / path.name), scene)
+            with (_without_modifiers(meshes + ribbons if path.suffix.lower() in OF_BONES_AND_KEYS else ()),
+                  _frames_counted(scene, progress, f"writing {path.name}")):
+                EXPORTERS[path.suffix.lower()](str(folder / path.name), scene)
         except (RuntimeError, AttributeError) as problem:  # what an exporter reports, and one that is switched off
             raise OutputError(f"{path.name} cannot be exported: {problem}") from None
         if not (folder / path.name).is_file():
             raise OutputError(f"{path.name} cannot be exported: the exporter wrote nothing")
     changed = ("the hair became ribbons",) if hairs else ()
     return *changed, *(("without colours, which Alembic does not hold",) if path.suffix.lower() == ".abc" else ())
+
+
+def exported(scene: bpy.types.Scene, only_selected: bool) -> list[Character]:
+    """The characters that are exported: all of the scene, or those of which something is selected."""
+    return [character for character in find_all(scene) if not only_selected or any(one.select_get() for one in character.objects)]
+
+
+def check_export(characters: Sequence[Character], path: Path) -> None:
+    """Raise OutputError, which says why, if these characters cannot be exported to this path."""
+    check_suffix(path)
+    if not path.parent.is_dir():
+        raise OutputError(f"{path.parent}: there is no such folder; make it or choose another")
+    hidden = [one.name for character in characters for one in character.objects if one != character.hair and not one.visible_get()]
+    if hidden:
+        raise OutputError(f"{hidden[0]} is hidden, and what is hidden cannot be exported; show it first")
 
 
 def check_suffix(path: Path) -> None:
@@ -84,6 +100,7 @@ def _export_alembic(path: str, scene: bpy.types.Scene) -> None:
 ABOUT = {".glb": "glTF, one file: bones, shape keys, colours", ".fbx": "FBX, one file: bones, shape keys, colours",
          ".usdc": "USD: bones, shape keys, colours, with pictures in a folder beside it",
          ".abc": "Alembic: meshes that move, without bones and colours"}
+OF_BONES_AND_KEYS = (".glb", ".fbx")  # whose exporters need no evaluated mesh
 EXPORTERS = {".glb": _export_gltf, ".fbx": _export_fbx, ".usdc": _export_usd, ".abc": _export_alembic}
 
 
@@ -136,15 +153,54 @@ def _select(layer: bpy.types.ViewLayer, objects: Sequence[bpy.types.Object], act
 
 
 @contextmanager
-def _keys_without_drivers(scene: bpy.types.Scene, meshes: Sequence[bpy.types.Object]) -> Iterator[None]:
+def _frames_counted(scene: bpy.types.Scene, progress: Progress, doing: str) -> Iterator[None]:
+    """Progress by the frames through which an exporter steps: it reports none itself, and lets nothing stop it."""
+    count, frames, stopped = 0, scene.frame_end - scene.frame_start + 1, []
+
+    def stepped(*_):
+        nonlocal count
+        count += 1
+        try:
+            if not stopped:
+                progress(READING_SHARE + (WRITING_SHARE - READING_SHARE) * min(1.0, count / frames), f"{doing}, frame {min(count, frames)} of {frames}")
+        except Exception as stop:  # Blender would print and forget it
+            stopped.append(stop)
+
+    progress(READING_SHARE, doing)
+    bpy.app.handlers.frame_change_post.append(stepped)
+    try:
+        yield
+    finally:
+        bpy.app.handlers.frame_change_post.remove(stepped)
+    if stopped:
+        raise stopped[0]
+
+
+@contextmanager
+def _without_modifiers(meshes: Sequence[bpy.types.Object]) -> Iterator[None]:
+    """No mesh is bent or subdivided at each frame, which takes most of the time: bones and shape keys do not depend on it."""
+    shown = [modifier for mesh in meshes for modifier in mesh.modifiers if modifier.show_viewport]
+    try:
+        for modifier in shown:
+            modifier.show_viewport = False
+        yield
+    finally:
+        for modifier in shown:
+            modifier.show_viewport = True
+
+
+@contextmanager
+def _keys_without_drivers(scene: bpy.types.Scene, meshes: Sequence[bpy.types.Object], progress: Progress) -> Iterator[None]:
     """Shape keys that follow drivers are keyed at every frame instead: most exporters pass over drivers. Afterwards they are driven again."""
     driven = [mesh.data.shape_keys for mesh in meshes if mesh.data.shape_keys and _drivers(mesh.data.shape_keys)]
     frames = np.arange(scene.frame_start, scene.frame_end + 1)
     values = {keys: np.empty((len(frames), len(keys.key_blocks)), np.float32) for keys in driven}
-    for row, frame in enumerate(frames):
-        scene.frame_set(int(frame))
-        for keys, table in values.items():
-            keys.key_blocks.foreach_get("value", table[row])
+    with _without_modifiers(meshes):
+        for row, frame in enumerate(frames):
+            progress(READING_SHARE * row / len(frames), "reading shape keys")
+            scene.frame_set(int(frame))
+            for keys, table in values.items():
+                keys.key_blocks.foreach_get("value", table[row])
     before = []
     try:
         for keys, table in values.items():

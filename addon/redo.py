@@ -8,7 +8,8 @@ import numpy as np
 from mathutils import Euler, Quaternion
 from twohander import rotation
 
-from .actions import LINEAR, Keys, Unplayed, curve_owner
+from .actions import LINEAR, Curve, Keys, Unplayed, curve_owner, write_curve
+from .correctives import is_corrective
 from .steps import Steps
 
 BLEND = 0.3  # seconds, unless asked otherwise
@@ -35,7 +36,7 @@ class Range:
 
 def redone_steps(keys: Keys, old: bpy.types.Action, name: str, within: Range) -> Steps[Unplayed]:
     """A copy of an action with the keys of a range replaced, one property a step. Other keys stay as they are, and curves that the user
-    removed stay away.
+    removed stay away. Pose correctives that act in the range only get a curve, those that do not act in it are 0 there.
     """
     inside = (keys.frames >= within.first - SAME_FRAME) & (keys.frames <= within.last + SAME_FRAME)
     frames = keys.frames[inside]
@@ -44,7 +45,7 @@ def redone_steps(keys: Keys, old: bpy.types.Action, name: str, within: Range) ->
     try:
         action.name = name
         owner = curve_owner(action, keys.target)
-        for path, channels in groupby(keys.curves, key=lambda curve: curve.path):
+        for path, channels in groupby(_with_correctives(owner, keys, inside), key=lambda curve: curve.path):
             found = [(curve, owner.fcurves.find(path, index=curve.index)) for curve in channels]
             found = [(curve, written) for curve, written in found if written is not None]
             if len(frames) and found:
@@ -58,6 +59,20 @@ def redone_steps(keys: Keys, old: bpy.types.Action, name: str, within: Range) ->
         bpy.data.actions.remove(action)
         raise
     return Unplayed(keys.target, action, keys.label, keys.sliders)
+
+
+def _with_correctives(owner, keys: Keys, inside: np.ndarray) -> list[Curve]:
+    """The curves of the new motion, and zeros for correctives that only the old one has. `owner` gets a curve, which is 0 all the time, for
+    each corrective that acts inside the range and was never keyed: a take has curves for those alone that act in it.
+    """
+    still = np.zeros(len(keys.frames), np.float32)
+    acting = {curve.path: curve for curve in keys.curves if is_corrective(curve.path)}
+    known = [curve.data_path for curve in owner.fcurves if is_corrective(curve.data_path)]
+    for path, curve in acting.items():
+        if path not in known and curve.values[inside].any():
+            group = owner.groups.get(curve.group) or owner.groups.new(curve.group)
+            write_curve(owner, Curve(path, curve.index, still, curve.group), keys.frames).group = group
+    return [*keys.curves, *(Curve(path, 0, still, "Correctives") for path in known if path not in acting)]
 
 
 def blended(before: np.ndarray, after: np.ndarray, shares: np.ndarray, mode: str | None = None) -> np.ndarray:

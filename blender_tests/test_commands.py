@@ -42,7 +42,7 @@ def test_render_leaves_a_film_a_scene_and_a_contact_sheet(result, tmp_path, monk
     assert tuple(clip.size) == (64, 36) and clip.frame_duration == 6 and clip.fps == pytest.approx(12)
     sheet = bpy.data.images.load(str(sheet_path))
     assert tuple(sheet.size) == (4 * (64 + contact_sheet.GAP) + contact_sheet.GAP, 2 * (36 + contact_sheet.GAP) + contact_sheet.GAP)
-    assert not list(tmp_path.glob("*_frames"))
+    assert not list(tmp_path.glob(".*_frames"))
 
     bpy.ops.wm.open_mainfile(filepath=str(scene_path))
     pair = characters.find_all(bpy.context.scene)

@@ -165,8 +165,8 @@ def test_progress_rises_to_one(growing_light, tmp_path):
 
 def test_only_finished_files_bear_a_films_or_a_pictures_name(growing_light, tmp_path):
     frames = film.render_film(growing_light, tmp_path / "film.mp4", SMALL)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["film.mp4", "film_frames"]
-    assert sorted(frames[0].parent.iterdir()) == sorted(frames)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".film_frames", "film.mp4"]
+    assert sorted(frames[0].parent.glob("*.png")) == sorted(frames)
 
 
 def test_a_scene_without_a_camera_is_refused(growing_light, tmp_path):

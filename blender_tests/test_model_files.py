@@ -1,12 +1,17 @@
 """Model files in the preferences: listed, located, downloaded after their licence was accepted, and checked."""
 
+import time
+
 import bpy
 import numpy as np
 import pytest
-from addon import environment, model_files
+from addon import environment, jobs, model_files
+from addon.operators import environment as operators_environment
+from process_states import vanishes
 from recorded_layout import RecordedLayout
 from twohander.body.library import bodies_folder
 from twohander.engines.downloads import DOWNLOADS
+from twohander.errors import Cancelled
 from twohander.files.store import models_folder
 from worker_setup import script
 
@@ -85,6 +90,26 @@ def test_nothing_is_downloaded_before_the_licence_was_accepted(preferences, onli
     assert not heard.exists()
     assert bpy.ops.twohander.download_model(engine="dualtalk", accepted=True) == {"FINISHED"}
     assert "models download dualtalk --accept-licence" in heard.read_text()
+
+
+def test_checking_is_cancelled_in_the_middle_of_a_file(preferences, monkeypatch, tmp_path):
+    other = script(tmp_path / "slow", f'echo $$ > "{tmp_path}/id"; echo " 25% checking FLAME"; exec sleep 600')
+    monkeypatch.setattr(operators_environment.sys, "executable", str(other))
+    job = jobs.Job(operators_environment.TWOHANDER_OT_check_setup.work(None, bpy.context))
+    job.start()
+    while job.share == 0:
+        time.sleep(0.01)
+    assert job.doing == "checking FLAME"
+    job.cancel()
+    with pytest.raises(Cancelled):
+        job.result()
+    assert vanishes(int((tmp_path / "id").read_text()))
+
+
+def test_a_python_that_cannot_check_is_told(preferences, monkeypatch, tmp_path):
+    monkeypatch.setattr(operators_environment.sys, "executable", str(script(tmp_path / "broken", "echo broken; exit 1")))
+    with pytest.raises(RuntimeError, match="could not read the model store .exit code 1.: broken"):
+        bpy.ops.twohander.check_setup()
 
 
 def test_checking_tells_what_is_damaged(preferences, matrix):

@@ -1,12 +1,16 @@
 """A range that is animated again: new frames inside, old keys outside, no jump between them."""
 
+from dataclasses import replace
+
 import bpy
 import numpy as np
 import pytest
-from addon import redo
-from addon.actions import Curve, Keys, curve_owner, write_action
+from addon import characters, redo
+from addon.actions import Curve, Keys, curve_owner, play, write_action
 from addon.steps import finished
 from mathutils import Euler
+from poses import random_motion
+from scene_reading import evaluated_vertices
 from twohander import rotation
 
 FRAMES = np.arange(1, 101, dtype=float)
@@ -174,3 +178,49 @@ def test_a_take_of_other_characters_is_refused(animated):
     with pytest.raises(RuntimeError, match="choose another take"):
         bpy.ops.twohander.redo_range()
     assert len(bpy.context.scene.twohander_takes.items) == 1
+
+
+def test_correctives_that_the_rest_of_the_take_lacks_get_keys_and_those_that_rest_get_zeros():
+    mesh = bpy.data.objects.new("Body", bpy.data.meshes.new("Body"))
+    for name in ("Basis", "pose_neck_xx", "pose_left_elbow_xy", "smile"):
+        mesh.shape_key_add(name=name)
+    target = mesh.data.shape_keys
+    paths = {name: f'key_blocks["{name}"].value' for name in ("pose_neck_xx", "pose_left_elbow_xy", "smile")}
+    action = write_action(target, "Old", FRAMES, [Curve(paths["pose_neck_xx"], 0, np.full(100, 0.5), "Correctives")])
+    new = Keys(target, FRAMES, [Curve(paths[name], 0, np.full(100, 0.8), "Correctives") for name in ("pose_left_elbow_xy", "smile")])
+    made = finished(redo.redone_steps(new, action, "New", redo.Range(40, 60, 0)))
+    inside = (FRAMES >= 40) & (FRAMES <= 60)
+    for name, within, outside in (("pose_neck_xx", 0, 0.5), ("pose_left_elbow_xy", 0.8, 0)):
+        found = points(curve_of(made.action, target, paths[name]))
+        assert np.array_equal(found[:, 0], FRAMES)
+        np.testing.assert_allclose(found[:, 1], np.where(inside, within, outside), atol=1e-7)
+    assert curve_of(made.action, target, paths["smile"]) is None  # the user has removed it, or it is another body's
+    assert curve_of(action, target, paths["pose_left_elbow_xy"]) is None
+
+
+def test_an_exact_body_is_exact_inside_the_range_and_outside(random_body, generator):
+    character = characters.build_character(random_body, None, "Exact", correctives=True)
+    still, moving = (random_motion(random_body, 12, generator, fps=24) for _ in range(2))
+    quiet = still.body.rotations.copy()
+    quiet[:, 18] = (1, 0, 0, 0)  # the left elbow rests
+    still = replace(still, body=replace(still.body, rotations=quiet))
+    scene = bpy.context.scene
+    scene.render.fps = 24
+
+    def shapes():
+        found = []
+        for frame in range(1, 13):
+            scene.frame_set(frame)
+            found.append(evaluated_vertices(character.body))
+        return np.array(found)
+
+    characters.animate(character, moving)
+    wanted = shapes()
+    characters.animate(character, still)
+    before = shapes()
+    played = [target.animation_data.action for target in (character.armature, character.body.data.shape_keys)]
+    for keys, action in zip(finished(characters.keys_of(character, moving, 1, 24)), played):
+        play(finished(redo.redone_steps(keys, action, "Redone", redo.Range(4, 8, 0))))
+    found = shapes()
+    assert np.abs(found[3:8] - wanted[3:8]).max() < 1e-5
+    assert np.abs(np.delete(found, range(3, 8), 0) - np.delete(before, range(3, 8), 0)).max() < 1e-5

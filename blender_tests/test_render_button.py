@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import bpy
 import pytest
-from addon import film
+from addon import commands, film
+from twohander.errors import Cancelled
 
 
 @pytest.fixture
@@ -22,6 +23,21 @@ def tiny(registered, monkeypatch):
 def test_a_film_is_rendered_where_the_scene_says(tiny, tmp_path):
     tiny.twohander.film = str(tmp_path / "film.mp4")
     assert bpy.ops.twohander.render_film() == {"FINISHED"}
+    assert [path.name for path in tmp_path.iterdir()] == ["film.mp4"]
+
+
+def test_a_film_that_was_stopped_goes_on(tiny, tmp_path, capfd):
+    tiny.frame_end, tiny.twohander.film = 5, str(tmp_path / "film.mp4")
+
+    def stop(share, doing):
+        if doing == "rendering frame 3 of 3":
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        commands.render_open_scene(tiny, tmp_path / "film.mp4", "preview", stop)
+    assert [path.name for path in tmp_path.iterdir()] == [".film_frames"]
+    assert bpy.ops.twohander.render_film() == {"FINISHED"}
+    assert "film.mp4; went on after 2 frames that were there" in capfd.readouterr().out
     assert [path.name for path in tmp_path.iterdir()] == ["film.mp4"]
 
 

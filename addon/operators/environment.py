@@ -6,15 +6,15 @@ from pathlib import Path
 import bpy
 from bpy.types import Operator
 from bpy.utils import register_classes_factory
-from twohander.engines.inventory import inventory
 from twohander.errors import TwohanderError, WorkerError
 from twohander.files.store import environment_folder
+from twohander.worker.checking import inventory_there
 from twohander.worker.environment import (TORCH, Made, Plan, is_whole, log_of, make_environment, remove_environment,
                                           update_environment)
 from twohander.worker.pythons import chosen_interpreter, find_interpreter
 from twohander.worker.torch_builds import BUILDS, Choice, fitting_build
 
-from .. import environment, model_files, worker
+from .. import environment, model_files, own_python, worker
 from ..environment_settings import AUTOMATIC
 from .job_operator import JobOperator
 from .waiting import nothing_runs
@@ -160,7 +160,7 @@ class TWOHANDER_OT_check_setup(JobOperator, Operator):
         return nothing_runs(cls)
 
     def work(self, context):
-        python = environment.chosen_python(context)
+        python, folders = environment.chosen_python(context), own_python.module_folders()
 
         def check(progress):
             problem = None
@@ -169,7 +169,7 @@ class TWOHANDER_OT_check_setup(JobOperator, Operator):
                     environment.check(python, progress)
                 except WorkerError as found:
                     problem = found
-            return problem, inventory(progress=progress)
+            return problem, inventory_there(sys.executable, progress, folders)
 
         return check
 

@@ -1,7 +1,9 @@
 """Write the characters, moving, into a file for other programs."""
 
+from functools import partial
 from pathlib import Path
 
+import bpy
 from bpy.props import BoolProperty, EnumProperty, StringProperty
 from bpy.types import Operator
 from bpy.utils import register_classes_factory
@@ -9,12 +11,15 @@ from bpy_extras.io_utils import ExportHelper
 from twohander.errors import TwohanderError
 
 from .. import characters, exchange, jobs
+from ..exporting import export_work
+from ..second_blender import scene_copy
+from .job_operator import JobOperator
 
 FORMATS = tuple((suffix, suffix[1:], about) for suffix, about in exchange.ABOUT.items())
 
 
-class TWOHANDER_OT_export_characters(ExportHelper, Operator):
-    """Write the characters with their motion, clothes and hair over the scene's frames: glTF, FBX, USD or Alembic"""
+class TWOHANDER_OT_export_characters(JobOperator, ExportHelper, Operator):
+    """Write the characters with their motion, clothes and hair over the scene's frames: glTF, FBX, USD or Alembic; Esc cancels"""
 
     bl_idname = "twohander.export_characters"
     bl_label = "Export Characters"
@@ -39,20 +44,27 @@ class TWOHANDER_OT_export_characters(ExportHelper, Operator):
             return False
         return True
 
+    def invoke(self, context, event):
+        return ExportHelper.invoke(self, context, event)
+
     def execute(self, context):
-        chosen = [character for character in characters.find_all(context.scene)
-                  if not self.only_selected or any(one.select_get() for one in character.objects)]
+        """The file browser calls this: in a window the work goes on in the background."""
+        return JobOperator.execute(self, context) if bpy.app.background else JobOperator.invoke(self, context, None)
+
+    def work(self, context):
+        chosen = exchange.exported(context.scene, self.only_selected)
         if not chosen:
-            self.report({"ERROR"}, "Select a character, or switch Only Selected off")
-            return {"CANCELLED"}
-        path = Path(self.filepath)
-        try:
-            remarks = exchange.export_characters(context.scene, chosen, path)
-        except TwohanderError as error:
-            self.report({"ERROR"}, str(error))
-            return {"CANCELLED"}
-        self.report({"INFO"}, "; ".join((f"{path.name} holds {' and '.join(character.name for character in chosen)}", *remarks)))
-        return {"FINISHED"}
+            raise TwohanderError("Select a character, or switch Only Selected off")
+        path, names = Path(self.filepath), " and ".join(character.name for character in chosen)
+        exchange.check_export(chosen, path)
+        if bpy.app.binary_path:
+            export = export_work(bpy.app.binary_path, scene_copy(), path, self.only_selected)
+        else:  # Blender as a Python module has no program that could be started a second time
+            export = partial(exchange.export_characters, context.scene, chosen, path)
+        return lambda progress: (f"{path.name} holds {names}", *export(progress))
+
+    def finish(self, context, said):
+        return "; ".join(said)
 
 
 classes = (TWOHANDER_OT_export_characters,)

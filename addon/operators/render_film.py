@@ -1,19 +1,17 @@
 """Render the film of the scene's conversation, or its frames."""
 
-import tempfile
-from pathlib import Path
-
 import bpy
 from bpy.types import Operator
 from bpy.utils import register_classes_factory
 
 from .. import commands, film, jobs, performing, rendering
 from ..rendering_choices import FRAMES
+from ..second_blender import scene_copy
 from .job_operator import JobOperator
 
 
 class TWOHANDER_OT_render_film(JobOperator, Operator):
-    """Render the scene to a film file with its sound, or to pictures, in a second Blender in the background; Esc cancels"""
+    """Render the scene to a film file with its sound, or to pictures, in a second Blender in the background; Esc stops, and the next time it goes on"""
 
     bl_idname = "twohander.render_film"
     bl_label = "Render"
@@ -37,22 +35,19 @@ class TWOHANDER_OT_render_film(JobOperator, Operator):
         as_frames, overwrite = choices.output == FRAMES, choices.overwrite
         if not bpy.app.binary_path:  # Blender as a Python module has no program that could be started a second time
             return lambda progress: _render_here(context.scene, path, quality, as_frames, overwrite, progress)
-        with tempfile.NamedTemporaryFile(prefix="twohander_", suffix=".blend", dir=bpy.app.tempdir, delete=False) as file:
-            scene_file = Path(file.name)
-        bpy.ops.wm.save_as_mainfile(filepath=str(scene_file), copy=True)
         switches = ("--frames", *(("--overwrite",) if overwrite else ())) if as_frames else ()
-        return rendering.film_work(bpy.app.binary_path, scene_file, path, quality, switches)
+        return rendering.film_work(bpy.app.binary_path, scene_copy(), path, quality, switches)
 
-    def finish(self, context, path):
-        return f"Rendered {path}"
+    def finish(self, context, rendered):
+        path, remarks = rendered
+        return "; ".join((f"Rendered {path}", *remarks))
 
 
 def _render_here(scene, path, quality, as_frames, overwrite, progress):
     if as_frames:
         film.render_frames(scene, path, quality, progress=progress, overwrite=overwrite)
-    else:
-        commands.render_open_scene(scene, path, quality, progress)
-    return path
+        return path, ()
+    return path, commands.render_open_scene(scene, path, quality, progress)
 
 
 classes = (TWOHANDER_OT_render_film,)

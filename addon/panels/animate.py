@@ -9,7 +9,7 @@ from .section import Section
 
 FEWEST_ROWS = 2
 REDO = "TWOHANDER_OT_redo_range"
-STARTED_ELSEWHERE = ("TWOHANDER_OT_add_characters", "TWOHANDER_OT_render_film", REDO)  # jobs that are shown elsewhere
+STARTED_ELSEWHERE = ("TWOHANDER_OT_add_characters", "TWOHANDER_OT_render_film", "TWOHANDER_OT_export_characters", REDO)  # jobs that are shown elsewhere
 
 
 class TWOHANDER_UL_takes(UIList):

@@ -3,6 +3,7 @@
 from bpy.types import Panel
 from bpy.utils import register_classes_factory
 
+from .progress import draw_progress
 from .section import Section
 
 
@@ -14,7 +15,8 @@ class TWOHANDER_PT_exchange(Section, Panel):
         motion = layout.column(align=True)
         motion.operator("twohander.import_motion", icon="IMPORT")
         motion.operator("twohander.export_motion", icon="EXPORT")
-        layout.operator("twohander.export_characters", icon="EXPORT")
+        if not draw_progress(layout, ("TWOHANDER_OT_export_characters",)):
+            layout.operator("twohander.export_characters", icon="EXPORT")
         layout.prop(settings, "head_model")
         layout.operator("twohander.add_head", icon="USER")
 

@@ -194,8 +194,8 @@ GERMAN = {
     "Take {} of {}": "Fassung {} von {}",
     # Render
     "Render": "Rendern",
-    "Render the scene to a film file with its sound, or to pictures, in a second Blender in the background; Esc cancels":
-        "Die Szene in einem zweiten Blender im Hintergrund als Filmdatei mit Ton oder als Bilder rendern; Esc bricht ab",
+    "Render the scene to a film file with its sound, or to pictures, in a second Blender in the background; Esc stops, and the next time it goes on":
+        "Die Szene in einem zweiten Blender im Hintergrund als Filmdatei mit Ton oder als Bilder rendern; Esc hält an, und das nächste Mal geht es weiter",
     "Set the stage first, or add a camera": "Zuerst die Bühne aufbauen oder eine Kamera hinzufügen",
     "Save the scene, or choose where to render to": "Die Szene speichern oder wählen, wohin gerendert wird",
     "Save the scene, or choose a place": "Szene speichern oder Ort wählen",

@@ -21,8 +21,8 @@ GERMAN_FILES = {
     "Format": "Format",
     "The layout of the file": "Der Aufbau der Datei",
     "Export Characters": "Figuren exportieren",
-    "Write the characters with their motion, clothes and hair over the scene's frames: glTF, FBX, USD or Alembic":
-        "Die Figuren mit Bewegung, Kleidung und Haar über die Bilder der Szene schreiben: glTF, FBX, USD oder Alembic",
+    "Write the characters with their motion, clothes and hair over the scene's frames: glTF, FBX, USD or Alembic; Esc cancels":
+        "Die Figuren mit Bewegung, Kleidung und Haar über die Bilder der Szene schreiben: glTF, FBX, USD oder Alembic; Esc bricht ab",
     "Add the characters first; there is none in the scene": "Zuerst die Figuren hinzufügen; in der Szene ist keine",
     "The kind of file": "Die Art der Datei",
     "Only Selected": "Nur ausgewählte",

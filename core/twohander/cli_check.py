@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .engines.inventory import FileState, inventory
 from .files.store import models_folder
+from .progress import ProgressLine
 
 DONE, FAILED = 0, 1
 
@@ -22,7 +23,8 @@ def add_check_command(parser: argparse.ArgumentParser) -> None:
 
 def _run_check(given: argparse.Namespace) -> int:
     store = given.store or models_folder()
-    states = inventory(store)
+    with ProgressLine(sys.stderr) as progress:
+        states = inventory(store, progress=progress)
     if given.json:
         print(json.dumps({"store": str(store), "files": [state.plain() for state in states]}))
     else:

@@ -1,6 +1,6 @@
 """Every file that a user may bring, found or missing, with its licence, where it comes from and what it is good for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,12 @@ class FileState:
     def plain(self) -> dict[str, Any]:
         """The state in JSON values."""
         return {**asdict(self), "names": list(self.names), "fits": list(self.fits), "found": None if self.found is None else str(self.found)}
+
+    @classmethod
+    def from_plain(cls, values: Mapping[str, Any]) -> "FileState":
+        """The state that `plain` took apart. TypeError or KeyError for other values."""
+        found = values["found"]
+        return cls(**{**values, "names": tuple(values["names"]), "fits": tuple(values["fits"]), "found": None if found is None else Path(found)})
 
 
 def inventory(store: Path | None = None, thorough: bool = True, progress: Progress = lambda share, doing: None) -> tuple[FileState, ...]:

@@ -33,14 +33,14 @@ else:
 
 
 def run_python(python: str | Path, arguments: Sequence[str], hear: Callable[[str], None], meanwhile: Callable[[], None] = lambda: None,
-               isolated: bool = False) -> int:
+               isolated: bool = False, folders: Sequence[str | Path] = ()) -> int:
     """Run `python -m MODULE ...` or `python -c CODE ...` to its end and return its exit code.
 
     hear: told each line that it prints, errors included. meanwhile: called every LOOK_SECONDS. What either raises ends the program and
-    passes through. isolated: without packages from $PYTHONPATH and the user's folder, as pip needs it. WorkerError if that Python cannot
-    be run.
+    passes through. isolated: without packages from $PYTHONPATH and the user's folder, as pip needs it. folders: where it finds modules
+    that its environment lacks. WorkerError if that Python cannot be run.
     """
-    process = _started([str(python), "-I" if isolated else "-P", "-u", "-X", "utf8", "-c", _WATCHED, *arguments])
+    process = _started([str(python), "-I" if isolated else "-P", "-u", "-X", "utf8", "-c", _WATCHED, *arguments], folders)
     lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
     threading.Thread(target=_pass_on, args=(process, lines), daemon=True).start()
     try:
@@ -57,10 +57,11 @@ def run_python(python: str | Path, arguments: Sequence[str], hear: Callable[[str
         _end(process)
 
 
-def _started(command: list[str]) -> subprocess.Popen:
+def _started(command: list[str], folders: Sequence[str | Path]) -> subprocess.Popen:
+    variables = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, folders))} if folders else None
     try:
         return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                                encoding="utf-8", errors="replace", start_new_session=True,
+                                encoding="utf-8", errors="replace", start_new_session=True, env=variables,
                                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0))
     except FileNotFoundError:
         raise WorkerError(f"there is no Python at {command[0]}; choose another one") from None
