@@ -20,7 +20,9 @@ class TWOHANDER_PT_conversation(Section, Panel):
 
     def draw_section(self, context, layout, settings):
         chosen = context.scene.twohander_voices
-        layout.row().prop(chosen, "source", expand=True)
+        sources = layout.row()
+        sources.use_property_split = False  # for narrow sidebars
+        sources.prop(chosen, "source", expand=True)
         row = layout.row(align=True)
         fields = row.column(align=True)
         if chosen.source == voices.STRIPS:
@@ -69,7 +71,7 @@ class TWOHANDER_PT_conversation(Section, Panel):
         row.alignment = "CENTER"
         for icon in voice_overview.icons(context.scene, seen.overview, min(max(count, FEWEST), MOST)):
             row.template_icon(icon, scale=TILE_UNITS)
-        layout.label(text=summary(seen.overview), icon="SOUND", translate=False)
+        draw_wrapped(context, layout, summary(seen.overview), icon="TIME")
         take = take_list.active_take(context.scene)
         for name in voices.changed_since(take.sources) if take is not None else ():
             draw_wrapped(context, layout, iface_("{} was changed since {} was animated").format(name, take.name), icon="ERROR", alert=True)
@@ -91,7 +93,7 @@ def summary(overview) -> str:
     minutes, seconds = divmod(overview.seconds, 60)
     rates = " / ".join(dict.fromkeys(f"{rate / 1000:g}" for rate in overview.rates))
     shares = ", ".join(f"{name} {share:.0%}" for name, share in zip("AB", overview.columns(1)[:, 0]))
-    return f"{minutes:.0f}:{seconds:04.1f}   {rates} kHz   {shares}"
+    return f"{minutes:.0f}:{seconds:04.1f} · {rates} kHz · {shares}"
 
 
 classes = (TWOHANDER_PT_conversation, TWOHANDER_PT_texts)
