@@ -1,11 +1,11 @@
 """Who speaks: two voices, what is heard of them, and their texts, if there are any."""
 
-import bpy
 from bpy.app.translations import pgettext_iface as iface_
 from bpy.types import Panel
 from bpy.utils import register_classes_factory
 
 from .. import take_list, voice_overview, voices
+from .file_names import draw_file_name
 from .section import Section
 from .wrapping import draw_wrapped
 
@@ -38,15 +38,10 @@ class TWOHANDER_PT_conversation(Section, Panel):
             hints.label(text="The bundled conversation", icon="INFO")
             hints.label(text="Drop yours on the view", icon="BLANK1")
         else:
-            self._draw_names(layout, settings)
+            names = layout.column(align=True)
+            for letter, path in (("A", settings.sound_a), ("B", settings.sound_b)):
+                draw_file_name(names, path, "FILE_SOUND", letter)
         self._draw_overview(context, layout)
-
-    def _draw_names(self, layout, settings):
-        """The files' names: the fields have room for the beginnings of their paths only."""
-        names = layout.column(align=True)
-        for letter, path in (("A", settings.sound_a), ("B", settings.sound_b)):
-            if path:
-                names.label(text=f"{letter}: {bpy.path.basename(path)}", icon="FILE_SOUND", translate=False)
 
     def _draw_strips(self, scene, layout, chosen):
         editor = scene.sequence_editor
@@ -86,6 +81,9 @@ class TWOHANDER_PT_texts(Section, Panel):
         texts = layout.column(align=True)
         texts.prop(settings, "transcript_a", text="A")
         texts.prop(settings, "transcript_b", text="B")
+        names = layout.column(align=True)
+        for letter, path in (("A", settings.transcript_a), ("B", settings.transcript_b)):
+            draw_file_name(names, path, "FILE_TEXT", letter)
 
 
 def summary(overview) -> str:
