@@ -21,8 +21,8 @@ from .channels import axes_of_bones, bone_locations, bone_rotations, joint_rotat
 from .correctives import add_corrective_drivers, corrective_name, corrective_values, follow_keys
 from .datablocks import removed_on_failure
 from .eyeballs import MAP as EYE_MAP, MATERIAL as EYE_MATERIAL, eyeball_faces, pole_coordinates
-from .meshes import (Polygons, add_rest_positions, add_shape_keys, add_texture_coordinates, add_vertex_groups, build_mesh, polygons_of,
-                     selected)
+from .meshes import (Polygons, add_rest_positions, add_texture_coordinates, add_vertex_groups, build_mesh, polygons_of, selected,
+                     shape_key_steps)
 from .rates import frames_per_second
 from .steps import Steps, finished
 
@@ -82,7 +82,7 @@ def building_steps(model: BodyModel, look: Look | None, name: str, correctives: 
             add_vertex_groups(mesh, model.joint_names, weights)
             yield
             if offsets:
-                add_shape_keys(mesh, rest, offsets, low, high)
+                yield from shape_key_steps(mesh, rest, offsets, low, high)
             modifier = mesh.modifiers.new("Armature", "ARMATURE")
             modifier.object = armature
             mesh.parent = armature

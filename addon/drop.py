@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import soundfile
 from bpy.props import CollectionProperty, StringProperty
 from bpy.types import FileHandler, Operator, OperatorFileListElement
 from bpy.utils import register_classes_factory
 
 from . import voices
+from .redraw import redraw_panels
 
 EXTENSIONS = ".wav;.flac;.mp3;.ogg"
 
@@ -29,12 +31,21 @@ class TWOHANDER_OT_drop_sounds(Operator):
             return {"CANCELLED"}
         if len(paths) == 2:
             settings.sound_a, settings.sound_b = paths
-        elif settings.sound_a and not settings.sound_b:
+        elif settings.sound_a and not settings.sound_b and not _has_sides(paths[0]):
             settings.sound_b = paths[0]
         else:
             settings.sound_a, settings.sound_b = paths[0], ""
         context.scene.twohander_voices.source = voices.FILES
+        redraw_panels()  # Blender draws the view on which they were dropped, not the sidebar
         return {"FINISHED"}
+
+
+def _has_sides(path: str) -> bool:
+    """Whether a file holds both voices, left and right; a file that cannot be read is left to the panel, which says what is wrong."""
+    try:
+        return soundfile.info(path).channels > 1
+    except (OSError, soundfile.LibsndfileError):
+        return False
 
 
 class TWOHANDER_FH_sounds(FileHandler):

@@ -8,6 +8,7 @@ import bpy
 import numpy as np
 
 from .axes import to_blender
+from .steps import Steps
 
 TEXTURE_MAP = "UVMap"  # the name that Blender gives to a mesh's first one
 SMALLEST_OFFSET = 1e-7  # metres; a shape that moves no vertex further than this has no effect
@@ -118,8 +119,8 @@ def add_vertex_groups(target: bpy.types.Object, names: Sequence[str], weights: n
     working.free()
 
 
-def add_shape_keys(target: bpy.types.Object, vertices: np.ndarray, offsets: Mapping[str, np.ndarray], low: float, high: float) -> None:
-    """A shape key for each name whose offsets (V, 3) move anything, with sliders from low to high.
+def shape_key_steps(target: bpy.types.Object, vertices: np.ndarray, offsets: Mapping[str, np.ndarray], low: float, high: float) -> Steps[None]:
+    """A shape key for each name whose offsets (V, 3) move anything, with sliders from low to high; one a step.
 
     vertices: (V, 3) rest positions. Blender clamps a value to its slider even when a curve drives it, so the range
     must hold every key.
@@ -132,6 +133,7 @@ def add_shape_keys(target: bpy.types.Object, vertices: np.ndarray, offsets: Mapp
         key.data.foreach_set("co", _flat(to_blender(vertices + offset)))
         key.slider_min, key.slider_max = low, high
         key.value = 0  # some versions start new keys at 1
+        yield
 
 
 def _flat(array: np.ndarray) -> np.ndarray:

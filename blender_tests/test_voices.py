@@ -52,7 +52,7 @@ def test_the_panel_looks_at_once_and_shows_who_speaks_when_later(files):
     assert voice_overview.look(scene()) is None and time.perf_counter() - started < 0.2
     overview = seen().overview
     assert overview.seconds == 8 and np.allclose(overview.columns(8)[0], [0, 1, 1, 0, 0, 0, 0, 0], atol=0.1)
-    assert summary(overview).split("   ")[:2] == ["0:08.0", "16 kHz"]
+    assert summary(overview).split(" · ")[:2] == ["0:08.0", "16 kHz"]
 
 
 def test_nothing_chosen_is_the_bundled_conversation_with_its_texts(registered):

@@ -1,5 +1,6 @@
 """What operators have in common whose work runs in the background: progress, Esc, a report at the end."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from inspect import isgenerator
@@ -13,7 +14,7 @@ from ..steps import Stepping, finished
 
 TIMER_SECONDS = 0.2  # between two looks at the job
 STEP_TIMER_SECONDS = 0.01  # between two stretches of the last steps
-STRETCH_SECONDS = 0.15  # of the last steps, before the window is drawn again: keys that are written make Blender draw the whole view too
+STRETCH_SECONDS = 0.1  # of the last steps, before the window is drawn again
 HARMLESS_EVENTS = {"TIMER", "TIMER_REPORT", "MOUSEMOVE", "INBETWEEN_MOUSEMOVE", "WINDOW_DEACTIVATE", "NONE"}
 
 
@@ -84,13 +85,18 @@ class JobOperator:
             sentence = self.finish(context, job.result())
             if not isgenerator(sentence):
                 return sentence
-            self._steps = Stepping(sentence)
+            self._steps, self._rest_until = Stepping(sentence), 0.0
             self._set_timer(context, STEP_TIMER_SECONDS)
             job.share, job.doing = 1.0, self.last_steps
             return None
         if job.cancelled:
             raise Cancelled
-        return self._steps.result if self._steps.advance(STRETCH_SECONDS) else None
+        if time.perf_counter() < self._rest_until:
+            return None
+        done = self._steps.advance(STRETCH_SECONDS)
+        # Drawing may last so long that two ticks of the timer wait then, which Blender hands over without drawing between them.
+        self._rest_until = time.perf_counter() + STEP_TIMER_SECONDS / 2
+        return self._steps.result if done else None
 
     @contextmanager
     def _own_scene(self, context) -> Iterator[None]:

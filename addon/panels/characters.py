@@ -4,6 +4,7 @@ from bpy.types import Panel
 from bpy.utils import register_classes_factory
 
 from ..properties import MODEL_FILE
+from .file_names import draw_file_name
 from .progress import draw_progress
 from .section import Section
 
@@ -17,6 +18,9 @@ class TWOHANDER_PT_characters(Section, Panel):
             kinds.prop(settings, f"kind_{letter}")
             if getattr(settings, f"kind_{letter}") == MODEL_FILE:
                 kinds.prop(settings, f"model_{letter}", text=" ")
+        for letter in "ab":
+            if getattr(settings, f"kind_{letter}") == MODEL_FILE:
+                draw_file_name(kinds, getattr(settings, f"model_{letter}"), "FILE", letter.upper())
         if MODEL_FILE in (settings.kind_a, settings.kind_b):
             layout.prop(settings, "exact")
         if not draw_progress(layout, ("TWOHANDER_OT_add_characters",)):

@@ -1,11 +1,11 @@
 """Who speaks: two voices, what is heard of them, and their texts, if there are any."""
 
-import bpy
 from bpy.app.translations import pgettext_iface as iface_
 from bpy.types import Panel
 from bpy.utils import register_classes_factory
 
 from .. import take_list, voice_overview, voices
+from .file_names import draw_file_name
 from .section import Section
 from .wrapping import draw_wrapped
 
@@ -20,7 +20,9 @@ class TWOHANDER_PT_conversation(Section, Panel):
 
     def draw_section(self, context, layout, settings):
         chosen = context.scene.twohander_voices
-        layout.row().prop(chosen, "source", expand=True)
+        sources = layout.row()
+        sources.use_property_split = False  # for narrow sidebars
+        sources.prop(chosen, "source", expand=True)
         row = layout.row(align=True)
         fields = row.column(align=True)
         if chosen.source == voices.STRIPS:
@@ -36,15 +38,10 @@ class TWOHANDER_PT_conversation(Section, Panel):
             hints.label(text="The bundled conversation", icon="INFO")
             hints.label(text="Drop yours on the view", icon="BLANK1")
         else:
-            self._draw_names(layout, settings)
+            names = layout.column(align=True)
+            for letter, path in (("A", settings.sound_a), ("B", settings.sound_b)):
+                draw_file_name(names, path, "FILE_SOUND", letter)
         self._draw_overview(context, layout)
-
-    def _draw_names(self, layout, settings):
-        """The files' names: the fields have room for the beginnings of their paths only."""
-        names = layout.column(align=True)
-        for letter, path in (("A", settings.sound_a), ("B", settings.sound_b)):
-            if path:
-                names.label(text=f"{letter}: {bpy.path.basename(path)}", icon="FILE_SOUND", translate=False)
 
     def _draw_strips(self, scene, layout, chosen):
         editor = scene.sequence_editor
@@ -69,7 +66,7 @@ class TWOHANDER_PT_conversation(Section, Panel):
         row.alignment = "CENTER"
         for icon in voice_overview.icons(context.scene, seen.overview, min(max(count, FEWEST), MOST)):
             row.template_icon(icon, scale=TILE_UNITS)
-        layout.label(text=summary(seen.overview), icon="SOUND", translate=False)
+        draw_wrapped(context, layout, summary(seen.overview), icon="TIME")
         take = take_list.active_take(context.scene)
         for name in voices.changed_since(take.sources) if take is not None else ():
             draw_wrapped(context, layout, iface_("{} was changed since {} was animated").format(name, take.name), icon="ERROR", alert=True)
@@ -84,6 +81,9 @@ class TWOHANDER_PT_texts(Section, Panel):
         texts = layout.column(align=True)
         texts.prop(settings, "transcript_a", text="A")
         texts.prop(settings, "transcript_b", text="B")
+        names = layout.column(align=True)
+        for letter, path in (("A", settings.transcript_a), ("B", settings.transcript_b)):
+            draw_file_name(names, path, "FILE_TEXT", letter)
 
 
 def summary(overview) -> str:
@@ -91,7 +91,7 @@ def summary(overview) -> str:
     minutes, seconds = divmod(overview.seconds, 60)
     rates = " / ".join(dict.fromkeys(f"{rate / 1000:g}" for rate in overview.rates))
     shares = ", ".join(f"{name} {share:.0%}" for name, share in zip("AB", overview.columns(1)[:, 0]))
-    return f"{minutes:.0f}:{seconds:04.1f}   {rates} kHz   {shares}"
+    return f"{minutes:.0f}:{seconds:04.1f} · {rates} kHz · {shares}"
 
 
 classes = (TWOHANDER_PT_conversation, TWOHANDER_PT_texts)

@@ -95,7 +95,7 @@ def _draw_missing(context, layout, state: EngineState, chosen: bool) -> None:
         return
     for part in state.missing or (iface_("The environment was not asked yet what it has: check it, or just animate"),):
         draw_wrapped(context, panel, part)
-    buttons = panel.row(align=True)
+    buttons = panel.column(align=True)
     buttons.operator("twohander.show_preferences", icon="PREFERENCES")
     buttons.operator("twohander.check_setup", icon="VIEWZOOM")
 

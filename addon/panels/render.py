@@ -7,6 +7,7 @@ from .. import performing
 from ..rendering_choices import FRAMES
 from .progress import draw_progress
 from .section import Section
+from .wrapping import draw_wrapped
 
 
 class TWOHANDER_PT_render(Section, Panel):
@@ -14,7 +15,9 @@ class TWOHANDER_PT_render(Section, Panel):
 
     def draw_section(self, context, layout, settings):
         choices = context.scene.twohander_rendering
-        layout.row().prop(choices, "output", expand=True)
+        outputs = layout.row()
+        outputs.use_property_split = False  # for narrow sidebars
+        outputs.prop(choices, "output", expand=True)
         layout.prop(settings, "quality")
         if choices.output == FRAMES:
             layout.prop(choices, "frames")
@@ -23,7 +26,7 @@ class TWOHANDER_PT_render(Section, Panel):
             layout.prop(settings, "film")
         path = performing.output_path(context)
         if path is None:
-            layout.label(text="Save the scene, or choose a place", icon="INFO")
+            draw_wrapped(context, layout, "Save the scene, or choose a place", icon="INFO")
         else:
             layout.label(text=path.name, icon="FILE_FOLDER" if choices.output == FRAMES else "FILE_MOVIE", translate=False)
         if not draw_progress(layout, ("TWOHANDER_OT_render_film",)):
