@@ -253,7 +253,8 @@ def output_path(context: bpy.types.Context) -> Path | None:
     """Where the scene's film, or the folder of its frames, goes; None while that depends on a .blend file which was not saved yet."""
     settings, scene = context.scene.twohander, context.scene
     as_frames = scene.twohander_rendering.output == FRAMES
-    name = f"{scene.name} Frames" if as_frames else f"{scene.name}.mp4"
+    title = f"{Path(bpy.data.filepath).stem} {scene.name}".lstrip()  # several .blend files may share a folder
+    name = f"{title} Frames" if as_frames else f"{title}.mp4"
     chosen = (scene.twohander_rendering.frames if as_frames else settings.film) or os.path.join(preferences.film_folder(context), name)
     if chosen.startswith("//") and not bpy.data.filepath:
         return None
