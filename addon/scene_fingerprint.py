@@ -21,7 +21,8 @@ SKIPPED = {  # what is not to be seen in pictures, or follows from the rest
     "frame_preview_end", "use_preview_range", "tool_settings", "cursor", "sequence_editor", "keying_sets", "keying_sets_all", "linear_colorspace_settings", "bake",
     "show_subframe", "sync_mode", "use_audio", "use_audio_scrub", "lock_frame_selection_to_range", "active", "edit_bones", "windows", "screen",
     "loop_triangles", "loop_triangle_polygons", "normals", "vertex_normals", "polygon_normals", "corner_normals",
-    "vertex_selection", "edge_selection", "pin", "uv_layer_clone", "uv_layer_stencil", "wireframe_color_type"}
+    "vertex_selection", "edge_selection", "pin", "uv_layer_clone", "uv_layer_stencil", "wireframe_color_type", "storage_type"}
+SELECTIONS = (".select", ".uv_select")  # how names of attributes begin that hold what is selected
 SKIPPED_BEGINNINGS = ("select", "active_", "twohander", "show_expanded", "ui_")
 SEEN_IN_PICTURES = {"active_render"}  # though it begins so
 OUTPUT = {"RenderSettings": {"filepath", "use_overwrite", "use_placeholder", "use_file_extension", "threads", "threads_mode"}}
@@ -68,11 +69,11 @@ class _Walk:
                     self.digest.update(np.array([(one.group, one.weight) for one in vertex.groups], np.float64).tobytes())
 
     def _refer(self, block: ID) -> None:
-        key = (block.bl_rna.identifier, block.name_full)
+        key = ("block", block.as_pointer())  # all node trees inside materials have one name
         if key not in self._numbers:
             self._numbers[key] = len(self._numbers)
             self._waiting.append(block)
-        self.note(*key)
+        self.note(block.bl_rna.identifier, block.name_full, self._numbers[key])
 
     def _struct(self, struct) -> None:
         key = (struct.bl_rna.identifier, struct.as_pointer())
@@ -103,7 +104,6 @@ class _Walk:
             self.note(sorted(value) if isinstance(value, set) else value)
 
     def _collection(self, items: bpy_prop_collection) -> None:
-        self.note(len(items))
         kind = items[0].bl_rna.identifier if len(items) else ""
         names = BULK.get(kind, ATTRIBUTE_VALUES if kind.endswith("AttributeValue") else ())
         for name in (name for name in names if name in items[0].bl_rna.properties):
@@ -112,8 +112,10 @@ class _Walk:
             values = np.empty(len(items) * first.size, np.int32 if number else np.float32)
             items.foreach_get(name, values)
             self.digest.update(values.tobytes())
-        if not names:
-            for item in items:
+        if names:
+            self.note(len(items))
+        else:
+            for item in (item for item in items if not getattr(item, "name", "").startswith(SELECTIONS)):
                 self._refer(item) if isinstance(item, ID) else self._struct(item)
 
     def _own_values(self, block: ID) -> None:

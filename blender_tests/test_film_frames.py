@@ -30,6 +30,9 @@ def scene():
     material = bpy.data.materials.new("Paint")
     new_node_tree(material)
     cube.data.materials.append(material)
+    second = bpy.data.materials.new("Second Paint")
+    new_node_tree(second)
+    cube.data.materials.append(second)
     group = cube.vertex_groups.new(name="Some")
     group.add([0, 1], 0.5, "REPLACE")
     cube["own"] = 1.0
@@ -125,6 +128,8 @@ CHANGES = {
     "a weight": lambda: bpy.data.objects["Cube"].vertex_groups[0].add([1], 0.75, "REPLACE"),
     "a modifier": lambda: bpy.data.objects["Cube"].modifiers.new("Bevel", "BEVEL"),
     "a node's value": lambda: setattr(bpy.data.materials["Paint"].node_tree.nodes[0].inputs["Roughness"], "default_value", 0.9),
+    "a node's value of another material": lambda: setattr(
+        bpy.data.materials["Second Paint"].node_tree.nodes[0].inputs["Roughness"], "default_value", 0.9),
     "a node": lambda: bpy.data.materials["Paint"].node_tree.nodes.new("ShaderNodeRGB"),
     "the light": lambda: setattr(bpy.data.lights[0], "energy", 7),
     "the lens": lambda: setattr(bpy.data.cameras[0], "lens", 80),

@@ -31,32 +31,6 @@ def test_two_registrations_leave_no_trace():
         assert types_of_ours() == [] and not hasattr(bpy.types.Scene, "twohander")
 
 
-def operators() -> list[str]:
-    return sorted(name for name in dir(bpy.ops.twohander))
-
-
-# What changes nothing in the scene.
-WITHOUT_UNDO = {"cancel", "render_film", "export_motion", "export_characters", "check_setup", "create_environment", "update_environment",
-                "remove_environment", "open_environment_log", "show_preferences", "locate_model", "download_model"}
-
-
-def test_every_button_explains_itself_and_can_be_undone(registered):
-    for name in operators():
-        kind = getattr(bpy.types, f"TWOHANDER_OT_{name}")
-        description = getattr(bpy.ops.twohander, name).get_rna_type().description
-        assert len(description) > 15 and not description.endswith("."), name
-        assert ("UNDO" in getattr(kind, "bl_options", ())) != (name in WITHOUT_UNDO), name
-
-
-def test_every_grey_button_of_an_empty_scene_says_why(registered):
-    for name in operators():
-        operator = getattr(bpy.ops.twohander, name)
-        if not operator.poll():
-            with pytest.raises(RuntimeError) as told:
-                operator()
-            assert "context is incorrect" not in str(told.value), name
-
-
 @pytest.mark.parametrize("name, message", [
     ("set_stage", "Add the characters first"), ("animate", "Add the characters first"), ("render_film", "Set the stage first"),
     ("cancel", "Nothing is being animated or rendered")])

@@ -198,7 +198,9 @@ class _Work:
             raise WorkerError(f"{doing} failed ({last[0] or f'exit code {code}'}); the log {self._log.name} tells more")
 
     def _pip_version(self) -> tuple[int, ...]:
-        installed = next(self._folder.glob("**/site-packages/pip-*.dist-info"))
+        installed = next(self._folder.glob("**/site-packages/pip-*.dist-info"), None)
+        if installed is None:
+            raise WorkerError(f"{self._folder} has lost its pip; remove the environment and create it again")
         return tuple(int(part) for part in installed.name.split("-")[1].split(".")[:2])
 
     def _look(self) -> None:
