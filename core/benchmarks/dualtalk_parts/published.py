@@ -86,11 +86,11 @@ def run(folder: Path, target: Path, partner: Path, result: Path) -> None:
     network = PublishedNetwork(DualTalkConfig(), encoders)
     network.load_state_dict(torch.load(folder / CHECKPOINT, map_location="cpu", weights_only=True))
     network.eval()
-    loader = torch.utils.data.DataLoader(_Pairs(((target, partner),)), batch_size=None, num_workers=WORKERS)
+    loader = torch.utils.data.DataLoader(_Pairs(((target, partner),)), batch_size=None, num_workers=WORKERS, collate_fn=tuple)
     with torch.inference_mode():
         for voices in loader:
             frames = motion_frames(len(voices[0]))
-            np.save(result, network(tuple(voices), np.zeros((frames, network.head.prediction.out_features), np.float32)))
+            np.save(result, network(voices, np.zeros((frames, network.head.prediction.out_features), np.float32)))
 
 
 class _Pairs(torch.utils.data.Dataset):
