@@ -104,10 +104,9 @@ GERMAN_PERFORMANCE = {
     # Engine options
     "Engine Options": "Optionen der Verfahren",
     "Cache": "Zwischenspeicher",
-    "Keep recognised speech on disk, so that another take starts at once":
-        "Erkannte Sprache auf der Festplatte behalten, damit eine weitere Fassung sofort beginnt",
-    "Keep what the speech encoders heard on disk, so that a recording is heard once":
-        "Auf der Festplatte behalten, was die Sprachkodierer gehört haben, damit eine Aufnahme nur einmal gehört wird",
+    "Keep on disk what was heard, words and sounds as well as what speech encoders made of them, so that another take starts at once":
+        "Auf der Festplatte behalten, was gehört wurde, Wörter und Laute ebenso wie das, was Sprachkodierer daraus gemacht haben, damit eine "
+        "weitere Fassung sofort beginnt",
     "Rounds": "Runden",
     "How often the faces answer each other after the first time": "Wie oft die Gesichter einander nach dem ersten Mal antworten",
     "Order": "Reihenfolge",

@@ -1,4 +1,4 @@
-"""Times DualTalk: a command from start to files, its passes, what each step gains, lower precisions, recordings of up to an hour.
+"""Times DualTalk: a command from start to files, the same beside the published order of work, passes, steps, precisions, an hour.
 
 Run with `core` and `core/tests` on the path: `python -m benchmarks.dualtalk [PART ...] [--seconds SECONDS] [--lengths SECONDS ...]`, without
 a part for the whole table. Uses the published model of the store, or random weights of its size in a temporary folder. Figures compare
@@ -11,10 +11,10 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.dualtalk_parts import commands, length, machine, model, passes, precisions, steps
+from benchmarks.dualtalk_parts import beside, commands, length, machine, model, passes, precisions, steps
 from benchmarks.neural_command import chosen
 
-PARTS = ("commands", "passes", "steps", "precisions", "length")
+PARTS = ("commands", "beside", "passes", "steps", "precisions", "length")
 
 
 def main() -> None:
@@ -37,6 +37,8 @@ def run(parts: Sequence[str], seconds: float, lengths: tuple[int, ...], folder: 
         print(f"== {part} ==", flush=True)
         if part == "commands":
             commands.measure(stored, voices, folder)
+        elif part == "beside":
+            beside.measure(stored, voices, folder)
         elif part == "passes":
             passes.measure(stored, voices)
         elif part == "steps":

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -38,6 +39,26 @@ def median_seconds(call: Callable[[], object], warm: int = 1, repeats: int = REP
         call()
         times.append((time.perf_counter() - wall, time.process_time() - processor))
     return float(np.median([one for one, _ in times])), float(np.median([other for _, other in times]))
+
+
+def compared(title: str, ours: Callable[[], Any], other_name: str, other: Callable[[], Any], times: int = 1,
+             repeats: int = REPEATS) -> tuple[Any, Any]:
+    """Print least, median and most wall seconds of two calls in turn and our share of the other's, which counts `times` times.
+
+    In turn, so that what else the machine does falls on both. Each runs once uncounted. Returns what both returned last.
+    """
+    taken, results = ([], []), [None, None]
+    for number in range(repeats + 1):
+        for which, call in enumerate((ours, other)):
+            before = time.perf_counter()
+            results[which] = call()
+            if number:
+                taken[which].append(time.perf_counter() - before)
+    mine, theirs = np.percentile(taken[0], (0, 50, 100)), times * np.percentile(taken[1], (0, 50, 100))
+    spans = ["{:.2f} / {:.2f} / {:.2f} s".format(*one) for one in (mine, theirs)]
+    print(f"{title}: {spans[0]}; {other_name}: {spans[1]} (least / median / most of {repeats}, in turn): {mine[1] / theirs[1]:.2f} of the "
+          f"median, {mine[0] / theirs[0]:.2f} of the least", flush=True)
+    return results[0], results[1]
 
 
 def child(program: str, *arguments: str, **variables: str) -> tuple[str, float, float]:

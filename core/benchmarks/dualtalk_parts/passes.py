@@ -6,8 +6,8 @@ import numpy as np
 
 from twohander.files.store import StoredNetwork
 
+from benchmarks.machine import compared
 from .machine import PUBLISHED_PASSES, report
-from .steps import compare
 
 
 def measure(stored: StoredNetwork, voices) -> None:
@@ -17,6 +17,7 @@ def measure(stored: StoredNetwork, voices) -> None:
     from twohander.audio.encoders import stretched
     from twohander.audio.features import normalized
     from twohander.engines.devices import placement
+    from twohander.engines.dualtalk.config import DualTalkConfig
     from twohander.engines.dualtalk.hearing import TARGET, Sound
     from twohander.engines.dualtalk.pipeline import Course, DualTalkPipeline, motion_frames
 
@@ -35,19 +36,17 @@ def measure(stored: StoredNetwork, voices) -> None:
     report("forward passes, one role", lambda: pipeline.motion(*voices, motion), PUBLISHED_PASSES)
     report("forward passes, both roles", lambda: pipeline.converse(voices, course=Course(rounds=0)), 2 * PUBLISHED_PASSES)
     if find_spec("transformers"):
-        published = _published_encoders(ears._config.encoder)
+        from .published import published_network
 
-        def one_role(*order: int) -> None:
+        published = published_network(DualTalkConfig.from_dict(stored.config))
+
+        def one_role(target: np.ndarray, partner: np.ndarray) -> None:
             with torch.inference_mode():
-                for encoder, voice in zip(published, order):
-                    stack, context = encoder.feature_extractor, encoder.encoder
-                    sounds = stretched(stack(torch.from_numpy(normalized(voices[voice]))[None]).transpose(1, 2), frames)
-                    context(encoder.feature_projection(sounds)[0], output_attentions=True)
-                pipeline._answer(features, features, motion)
+                published((target, partner), motion)
 
-        compare("one role beside the published way", lambda: one_role(0, 1), lambda: pipeline.motion(*voices, motion))
-        compare("both roles beside the published way", lambda: (one_role(0, 1), one_role(1, 0)),
-                lambda: pipeline.converse(voices, course=Course(rounds=0)))
+        compared("one role", lambda: pipeline.motion(*voices, motion), "the published order of work", lambda: one_role(*voices))
+        compared("both roles", lambda: pipeline.converse(voices, course=Course(rounds=0)), "the published order of work",
+                 lambda: (one_role(*voices), one_role(*voices[::-1])))
     heard = DualTalkPipeline(stored, placement("cpu", "float32"), _Remembered())
     report("another take of both, two rounds", lambda: heard.converse(voices), 2 * PUBLISHED_PASSES)
 
@@ -57,15 +56,3 @@ class _Remembered(dict):
 
     put = dict.__setitem__
 
-
-def _published_encoders(config) -> list:
-    """Two encoders of the library that the published code uses, with its attention, whose maps are kept; random weights cost the same."""
-    from transformers import Wav2Vec2Config
-    from transformers.models.wav2vec2.modeling_wav2vec2 import Wav2Vec2Model
-
-    from twohander.audio.speech_transformer import HEAD_WIDTH
-
-    settings = Wav2Vec2Config(hidden_size=config.width, num_hidden_layers=config.layers, num_attention_heads=config.width // HEAD_WIDTH,
-                              intermediate_size=config.feed_forward, feat_extract_norm="layer", do_stable_layer_norm=True, conv_bias=True,
-                              attn_implementation="eager")
-    return [Wav2Vec2Model(settings).eval() for _ in range(2)]

@@ -4,7 +4,7 @@ import numpy as np
 
 from twohander.files.store import StoredNetwork
 
-from .alternating import compared
+from benchmarks.machine import compared
 
 STEPS = 100
 REPEATS = 3
@@ -20,5 +20,5 @@ def measure(stored: StoredNetwork, voice: np.ndarray) -> None:
     style, template = style_vector({"M009": 1.0}), np.zeros((pipeline.config.motion // 3, 3), np.float32)
     noisy = np.zeros((len(pipeline.heard(voice)), *template.shape), np.float32)
     compared(f"FaceDiffuser, {STEPS} steps", lambda: pipeline.motion(pipeline.heard(voice), style, template, (0,)).vertices(),
-             lambda: pipeline.clean(pipeline.heard(voice), style, template, noisy, 50),
-             f"{STEPS} steps that hear the voice and touch all vertices", STEPS, REPEATS)
+             f"{STEPS} steps that hear the voice and touch all vertices",
+             lambda: pipeline.clean(pipeline.heard(voice), style, template, noisy, 50), STEPS, REPEATS)

@@ -21,7 +21,7 @@ KERNELS = (10, 3, 3, 3, 3, 2, 2)
 STRIDES = (5, 2, 2, 2, 2, 2, 2)
 HOP = 320  # samples between two frames: the product of the strides
 REACH = 400  # samples that one frame hears
-PIECE_FRAMES = 50  # heard at a time: a second, so that a layer's values stay near the processor
+PIECE_FRAMES = 100  # heard at a time: two seconds, so that a layer's values stay near the processor
 
 
 def frame_count(samples: int) -> int:

@@ -29,6 +29,11 @@ class Option:
     choices: tuple[str, ...] = ()
 
 
+# Of every engine that hears: one choice for those of the faces and of the bodies.
+CACHE_OPTION = Option("cache", bool, True, "keep on disk what was heard, words and sounds as well as what speech encoders made of them, so "
+                      "that another take starts at once")
+
+
 @dataclass(frozen=True)
 class EngineInfo:
     """What a list of engines shows. makes: "face", "body" or both; needs: what a user has to bring, in words, empty if nothing.

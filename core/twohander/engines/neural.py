@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import EngineError
 from ..files.store import PUBLISHED, StoredNetwork, models_folder, stored_networks
-from .base import Option
+from .base import CACHE_OPTION, Option
 
 LIBRARIES = ("torch", "safetensors")
 DEVICES = ("auto", "cpu", "cuda", "mps")
@@ -17,7 +17,7 @@ NEURAL_OPTIONS = (
     Option("model", str, PUBLISHED, "which model of the store to use (see: twohander models list)"),
     Option("device", str, "auto", "where to compute; auto takes a GPU if there is one", choices=DEVICES),
     Option("precision", str, "auto", "arithmetic; auto is float32, float16 on CUDA; int8 is for the processor only", choices=PRECISIONS),
-    Option("cache", bool, True, "keep what the speech encoders heard on disk, so that a recording is heard once"),
+    CACHE_OPTION,
 )
 
 WINDOW_OPTIONS = (

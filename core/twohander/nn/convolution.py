@@ -33,5 +33,6 @@ class StridedConvolution(nn.Module):
         if self.kernel > self.stride:
             reach = (self.kernel - self.stride) * channels
             reaching = signal.as_strided((batch, rows, reach), steps, signal.storage_offset() + step)
-            result = result + functional.linear(reaching, self.weight[:, step:])
+            # In place: adding two products is a tenth of the work. Autocast leaves operators that do so alone, hence the types.
+            result.baddbmm_(reaching.to(result.dtype), self.weight[:, step:].to(result.dtype).t().expand(batch, -1, -1))
         return result

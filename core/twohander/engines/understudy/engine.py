@@ -13,7 +13,7 @@ from ...conversation import Conversation
 from ...files.store import cache_folder
 from ...motion import BodyMotion, ExpressionSpace, FaceMotion
 from ...sampling import values_at
-from ..base import Brief, EngineInfo, Option, Part, Performance, Progress
+from ..base import CACHE_OPTION, Brief, EngineInfo, Option, Part, Performance, Progress
 from .attention import attention
 from .body import Amounts, body_motion, plant
 from .closures import sample_positions
@@ -52,7 +52,7 @@ class Understudy:
         makes=("face", "body"),
         needs=(),
         options=(*(Option(name, float, 1.0, about, 0.0, 2.0) for name, about in _AMOUNTS.items()),
-                 Option("cache", bool, True, "keep recognised speech on disk, so that another take starts at once")),
+                 CACHE_OPTION),
     )
 
     def missing(self) -> tuple[str, ...]:
