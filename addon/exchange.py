@@ -96,7 +96,8 @@ def _export_alembic(path: str, scene: bpy.types.Scene) -> None:
                               evaluation_mode="VIEWPORT")
 
 
-# What a user chooses among, in this order: the suffix and what such a file holds.
+# What a user chooses among, in this order: the suffix, the format's name, and what such a file holds.
+NAMES = {".glb": "glTF (.glb)", ".fbx": "FBX (.fbx)", ".usdc": "USD (.usdc)", ".abc": "Alembic (.abc)"}
 ABOUT = {".glb": "glTF, one file: bones, shape keys, colours", ".fbx": "FBX, one file: bones, shape keys, colours",
          ".usdc": "USD: bones, shape keys, colours, with pictures in a folder beside it",
          ".abc": "Alembic: meshes that move, without bones and colours"}

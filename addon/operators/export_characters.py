@@ -15,7 +15,7 @@ from ..exporting import export_work
 from ..second_blender import scene_copy
 from .job_operator import JobOperator
 
-FORMATS = tuple((suffix, suffix[1:], about) for suffix, about in exchange.ABOUT.items())
+FORMATS = tuple((suffix, exchange.NAMES[suffix], about) for suffix, about in exchange.ABOUT.items())
 
 
 class TWOHANDER_OT_export_characters(JobOperator, ExportHelper, Operator):

@@ -28,6 +28,7 @@ GERMAN_FILES = {
     "Only Selected": "Nur ausgewählte",
     "Leave out characters of which nothing is selected": "Figuren weglassen, von denen nichts ausgewählt ist",
     # What files hold
+    "glTF (.glb)": "glTF (.glb)", "FBX (.fbx)": "FBX (.fbx)", "USD (.usdc)": "USD (.usdc)", "Alembic (.abc)": "Alembic (.abc)",
     "glTF, one file: bones, shape keys, colours": "glTF, eine Datei: Knochen, Formschlüssel, Farben",
     "FBX, one file: bones, shape keys, colours": "FBX, eine Datei: Knochen, Formschlüssel, Farben",
     "USD: bones, shape keys, colours, with pictures in a folder beside it":
