@@ -1,6 +1,6 @@
 """A character's motion read back from its rig, as it is evaluated: actions, layers of them, constraints and all."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -18,13 +18,11 @@ from .actions import curve_owner
 from .armature import rest_frames
 from .channels import axes_of_bones, pivot_shifts
 from .characters import Character, describe, frames_per_second
+from .steps import Steps
 
 EVEN = 2e-3  # frames by which keys of an even rate may lie aside: they are stored with seven digits
 RATE_ROUNDING = 1e-4
 STRAY = 1e-4  # metres or radians; less is rounding
-
-Progress = Callable[[float], None]
-
 
 def has_motion(character: Character) -> bool:
     """Whether anything is keyed on the character's bones."""
@@ -32,8 +30,8 @@ def has_motion(character: Character) -> bool:
     return animation is not None and (animation.action is not None or any(track.strips for track in animation.nla_tracks))
 
 
-def sampled_contents(scene: bpy.types.Scene, character: Character, progress: Progress = lambda share: None) -> Contents:
-    """The character's motion with the shape coefficients of its head, and what a reader should know.
+def sampling_steps(scene: bpy.types.Scene, character: Character) -> Steps[Contents]:
+    """The character's motion with the shape coefficients of its head, and what a reader should know, a frame a step.
 
     At the times of its keys if these are evenly spaced (then in the rate in which the motion came), otherwise at the scene's frames. A head
     gives a face, or a whole character if its root is turned. Where the character stands is left out. TwohanderError if nothing is keyed.
@@ -44,7 +42,7 @@ def sampled_contents(scene: bpy.types.Scene, character: Character, progress: Pro
     times, fps = _times(scene, character)
     names = tuple(described["joint_names"])
     count, lid_names = len(described["expression_names"]), described.get("eyelid_names", [])
-    channels, values = _evaluated(scene, character, times, [*described["expression_names"], *lid_names], progress)
+    channels, values = yield from _evaluated(scene, character, times, [*described["expression_names"], *lid_names])
     expression, lids = values[:, :count], values[:, count:] if lid_names else None
     rotations, shifts = _joints(character.armature, names, channels)
     space = ExpressionSpace(described["expression_space"])
@@ -84,8 +82,7 @@ def _key_times(armature: bpy.types.Object) -> np.ndarray:
     return np.unique(np.concatenate(found)).astype(np.float64) if found else np.empty(0)
 
 
-def _evaluated(scene: bpy.types.Scene, character: Character, times: np.ndarray, names: list[str],
-               progress: Progress) -> tuple[np.ndarray, np.ndarray]:
+def _evaluated(scene: bpy.types.Scene, character: Character, times: np.ndarray, names: list[str]) -> Steps[tuple[np.ndarray, np.ndarray]]:
     """Matrices (T, bones, 4, 4) of all bones against their rest, in their own axes, and values (T, E) of the expression's keys."""
     bones, keys = character.armature.pose.bones, character.body.data.shape_keys
     constrained = any(not constraint.mute for bone in bones for constraint in bone.constraints)
@@ -97,7 +94,7 @@ def _evaluated(scene: bpy.types.Scene, character: Character, times: np.ndarray, 
             matrices[row] = [bone.matrix if constrained else bone.matrix_basis for bone in bones]
             for index, block in blocks.items():
                 values[row, index] = block.value
-            progress((row + 1) / len(times))
+            yield (row + 1) / len(times)
     return _channels(character.armature, matrices) if constrained else matrices, values
 
 

@@ -5,8 +5,9 @@ from collections.abc import Generator
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
-Steps = Generator[None, None, Result]
-"""Yields wherever the work may pause and returns its result. Closing it before its end takes back what it has done."""
+Steps = Generator[float | None, None, Result]
+"""Yields wherever the work may pause, the share done (0..1) or nothing, and returns its result. Closing it before its end takes back what
+it has done."""
 
 
 def finished(steps: Steps[Result]) -> Result:
@@ -19,18 +20,18 @@ def finished(steps: Steps[Result]) -> Result:
 
 
 class Stepping:
-    """Steps that are done a little at a time. result: what they returned, once `advance` was True."""
+    """Steps that are done a little at a time. result: what they returned, once `advance` was True. share: done so far, if they say so."""
 
     def __init__(self, steps: Steps[Any]):
         self._steps = steps
-        self.result = None
+        self.result = self.share = None
 
     def advance(self, seconds: float) -> bool:
         """Go on for about so many seconds; whether all is done. Raises what the work raises."""
         until = time.perf_counter() + seconds
         while time.perf_counter() < until:
             try:
-                next(self._steps)
+                self.share = next(self._steps)
             except StopIteration as end:
                 self.result = end.value
                 return True

@@ -68,7 +68,7 @@ PROOFS = {
 WITHOUT_UNDO = {"cancel", "render_film", "export_motion", "export_characters", "check_setup", "create_environment", "update_environment",
                 "remove_environment", "open_environment_log", "show_preferences", "locate_model", "download_model"}
 # Jobs may run beside these, which are over at once and change what no job has in hand, or are told by a job that it was changed.
-BESIDE_A_JOB = {"add_emotion", "add_head", "cancel", "cut_on_speech", "drop_sounds", "import_motion", "open_environment_log", "push_to_nla", "remove_emotion",
+BESIDE_A_JOB = {"add_emotion", "cancel", "cut_on_speech", "drop_sounds", "open_environment_log", "push_to_nla", "remove_emotion",
                 "remove_take", "set_stage", "show_preferences", "swap_voices", "use_rig", "use_strips"}
 
 
@@ -149,7 +149,7 @@ def test_whoever_starts_a_job_waits_for_the_running_one(registered, running_job)
         if name in ("check_setup", "locate_model", "animate", "add_characters", "render_film", "export_characters"):
             with pytest.raises(RuntimeError, match="Wait for the running job, or press Esc to cancel it"):
                 operator()
-    assert {name for name in PROOFS if not issubclass(kind_of(name), JobOperator)} - BESIDE_A_JOB == {"export_motion", "remove_environment"}
+    assert {name for name in PROOFS if not issubclass(kind_of(name), JobOperator)} - BESIDE_A_JOB == {"remove_environment"}
 
 
 def test_cancel_ends_the_running_job(registered, running_job):

@@ -8,6 +8,7 @@ import bpy
 import numpy as np
 import pytest
 from addon import characters, exchange, motion_files
+from addon.steps import finished
 from poses import random_motion
 from published_pickles import write_flame_pickle
 from synthetic_models import model_arrays
@@ -15,6 +16,7 @@ from twohander import rotation
 from twohander.body.arkit import ARKIT_INDEX
 from twohander.body.characters import open_character
 from twohander.body.model import load_body_model
+from twohander.errors import TwohanderError
 from twohander.formats.registry import FORMATS, format_to_write, read_motion_file
 from twohander.formats.smplx_npz import write_smplx_npz
 from twohander.motion import ExpressionSpace, difference, face_of
@@ -138,7 +140,9 @@ def test_a_flame_head_gives_back_its_values_and_its_shape(scene, flame, generato
     values[:, :, :300] = shape
     values[:, :, 350:400] = 0
     np.save(tmp_path / "talk.npy", values)
-    head, _ = motion_files.add_head(scene, tmp_path / "generic_model.pkl", tmp_path / "talk.npy", 1)
+    model_file = tmp_path / "generic_model.pkl"
+    read = motion_files.reading_head(model_file, tmp_path / "talk.npy")(lambda share, doing: None)
+    head, _ = finished(motion_files.head_steps(scene, model_file, *read, 1))
     chosen(head)
     contents = export(tmp_path / name, format=form)
     assert contents.motion.fps == 25
@@ -191,7 +195,7 @@ def test_what_a_constraint_does_is_in_the_file(scene, woman, generator, tmp_path
 def test_shifted_bones_are_named(scene, woman, generator, tmp_path):
     characters.animate(woman, arkit_motion(generator))
     woman.armature.pose.bones["left_elbow"].location = (0, 0.1, 0)
-    remarks = motion_files.export_motion(scene, woman, tmp_path / "a.npz", format_to_write(tmp_path / "a.npz"))
+    remarks = finished(motion_files.export_steps(scene, woman, tmp_path / "a.npz", format_to_write(tmp_path / "a.npz")))
     assert remarks == ("without the shifts of left_elbow",)
 
 
@@ -263,3 +267,35 @@ def test_every_format_is_offered(scene):
     kinds = bpy.ops.twohander.export_characters.get_rna_type().properties["format"].enum_items.keys()
     assert kinds == list(exchange.EXPORTERS) == list(exchange.ABOUT)
     assert len(bpy.ops.twohander.export_motion.get_rna_type().properties["format"].enum_items) == len(FORMATS)
+
+
+def test_an_export_that_is_stopped_leaves_the_scene_as_it_was_and_no_file(scene, woman, generator, tmp_path):
+    characters.animate(woman, arkit_motion(generator))
+    scene.frame_set(4)
+    other = bpy.data.objects.new("Other", None)
+    scene.collection.objects.link(other)
+    steps = motion_files.export_steps(scene, woman, tmp_path / "a.npz", format_to_write(tmp_path / "a.npz"))
+    assert [next(steps) for _ in range(3)] == pytest.approx([1 / FRAMES, 2 / FRAMES, 3 / FRAMES])
+    assert other.hide_viewport
+    steps.close()
+    assert scene.frame_current == 4 and not other.hide_viewport and not list(tmp_path.glob("*.npz"))
+
+
+def test_an_import_and_a_head_that_are_stopped_leave_nothing(scene, woman, flame, generator, tmp_path):
+    np.save(tmp_path / "talk.npy", generator.normal(0, 0.3, (FRAMES, 56)).astype(np.float32))
+    write_smplx_npz(tmp_path / "in.npz", arkit_motion(generator))
+    read = motion_files.reading(motion_files.player_of(woman.armature), tmp_path / "in.npz")(lambda share, doing: None)
+    model_file = tmp_path / "generic_model.pkl"
+    head = motion_files.reading_head(model_file, tmp_path / "talk.npy")(lambda share, doing: None)
+    before = {kind: len(getattr(bpy.data, kind)) for kind in ("objects", "meshes", "armatures", "actions", "collections", "shape_keys")}
+    for steps in (motion_files.animating_steps(scene, woman, read, 1), motion_files.head_steps(scene, model_file, *head, 1)):
+        for _ in range(12):
+            next(steps)
+        assert {kind: len(getattr(bpy.data, kind)) for kind in before} != before
+        steps.close()
+        assert {kind: len(getattr(bpy.data, kind)) for kind in before} == before
+
+
+def test_a_character_that_is_gone_is_told(scene):
+    with pytest.raises(TwohanderError, match="removed meanwhile"):
+        motion_files.player_again(-1)

@@ -2,24 +2,26 @@
 
 from pathlib import Path
 
+import bpy
 from bpy.props import EnumProperty, StringProperty
 from bpy.types import Operator
 from bpy.utils import register_classes_factory
 from bpy_extras.io_utils import ExportHelper
-from twohander.errors import TwohanderError
 from twohander.formats.registry import FORMATS, format_to_write
 
 from .. import characters, jobs, motion_files, motion_sampling
+from .job_operator import JobOperator
 
 ITEMS = tuple((f"{one.name}{one.suffix}", f"{one.name} ({one.suffix})", one.about[0].upper() + one.about[1:]) for one in FORMATS)
 
 
-class TWOHANDER_OT_export_motion(ExportHelper, Operator):
-    """Write the active character's motion into a file: SMPL-X npz, Live Link Face CSV, BVH, DualTalk npz or npy, ProbTalk3D npy"""
+class TWOHANDER_OT_export_motion(JobOperator, ExportHelper, Operator):
+    """Write the active character's motion into a file: SMPL-X npz, Live Link Face CSV, BVH, DualTalk npz or npy, ProbTalk3D npy; Esc cancels"""
 
     bl_idname = "twohander.export_motion"
     bl_label = "Export Motion"
     bl_options = {"REGISTER"}
+    last_steps = "reading the motion off the rig"
 
     filter_glob: StringProperty(default=";".join(sorted({f"*{one.suffix}" for one in FORMATS})), options={"HIDDEN"})
     format: EnumProperty(name="Format", description="The layout of the file", items=ITEMS)
@@ -43,19 +45,23 @@ class TWOHANDER_OT_export_motion(ExportHelper, Operator):
             return False
         return True
 
+    def invoke(self, context, event):
+        return ExportHelper.invoke(self, context, event)
+
     def execute(self, context):
-        character, path, manager = characters.find(context.object), Path(self.filepath), context.window_manager
-        manager.progress_begin(0, 1)
-        try:
-            target = format_to_write(path, self._chosen().name) if self.properties.is_property_set("format") else format_to_write(path)
-            remarks = motion_files.export_motion(context.scene, character, path, target, manager.progress_update)
-        except TwohanderError as error:
-            self.report({"ERROR"}, str(error))
-            return {"CANCELLED"}
-        finally:
-            manager.progress_end()
-        self.report({"INFO"}, "; ".join((f"{path.name} holds the motion of {character.name}", *remarks)))
-        return {"FINISHED"}
+        """The file browser calls this: in a window the work goes on while it is drawn."""
+        return JobOperator.execute(self, context) if bpy.app.background else JobOperator.invoke(self, context, None)
+
+    def work(self, context):
+        path, name = Path(self.filepath), self._chosen().name
+        target = format_to_write(path, name) if self.properties.is_property_set("format") else format_to_write(path)
+        self._armature = characters.find(context.object).armature.session_uid
+        return lambda progress: target  # a rig can be read in the main thread only
+
+    def finish(self, context, target):
+        character, path = motion_files.player_again(self._armature), Path(self.filepath)
+        remarks = yield from motion_files.export_steps(context.scene, character, path, target)
+        return "; ".join((f"{path.name} holds the motion of {character.name}", *remarks))
 
     def _chosen(self):
         return next(one for one, (identifier, *_) in zip(FORMATS, ITEMS) if identifier == self.format)

@@ -94,6 +94,7 @@ class JobOperator:
         if time.perf_counter() < self._rest_until:
             return None
         done = self._steps.advance(STRETCH_SECONDS)
+        job.share = 1.0 if self._steps.share is None else self._steps.share
         # Drawing may last so long that two ticks of the timer wait then, which Blender hands over without drawing between them.
         self._rest_until = time.perf_counter() + STEP_TIMER_SECONDS / 2
         return self._steps.result if done else None

@@ -4,12 +4,13 @@ from bpy.types import Panel, UIList
 from bpy.utils import register_classes_factory
 
 from .. import take_list
+from .exchange import STARTED_HERE
 from .progress import draw_progress
 from .section import Section
 
 FEWEST_ROWS = 2
 REDO = "TWOHANDER_OT_redo_range"
-STARTED_ELSEWHERE = ("TWOHANDER_OT_add_characters", "TWOHANDER_OT_render_film", "TWOHANDER_OT_export_characters", REDO)  # jobs that are shown elsewhere
+STARTED_ELSEWHERE = ("TWOHANDER_OT_add_characters", "TWOHANDER_OT_render_film", REDO, *STARTED_HERE)  # jobs that are shown elsewhere
 
 
 class TWOHANDER_UL_takes(UIList):

@@ -187,6 +187,10 @@ GERMAN = {
     "Moving A": "A wird bewegt",
     "Moving B": "B wird bewegt",
     "Writing": "Wird geschrieben",
+    "Reading the motion": "Die Bewegung wird gelesen",
+    "Reading the motion off the rig": "Die Bewegung wird vom Rig gelesen",
+    "Reading the head": "Der Kopf wird gelesen",
+    "Building the head": "Der Kopf wird gebaut",
     "Writing the keys": "Schlüsselbilder werden geschrieben",
     "Changing the scene": "Die Szene wird geändert",
     "Encoding the film": "Der Film wird kodiert",
@@ -223,15 +227,11 @@ GERMAN = {
     # Exchange
     "Exchange": "Austausch",
     "Import Motion": "Bewegung importieren",
-    "Animate the active character from a motion file: SMPL-X npz, DualTalk npz or npy, ProbTalk3D npy, Live Link Face CSV or BVH":
-        "Die aktive Figur nach einer Bewegungsdatei animieren: SMPL-X npz, DualTalk npz oder npy, ProbTalk3D npy, Live Link Face CSV oder BVH",
     "Select a character's armature or one of its meshes": "Die Armatur einer Figur oder eines ihrer Netze wählen",
     "Head Model": "Kopfmodell",
     "The FLAME file (.pkl or .npz) of new heads; empty for the one in the model store":
         "Die FLAME-Datei (.pkl oder .npz) neuer Köpfe; leer für die im Modellverzeichnis",
     "Add Head": "Kopf hinzufügen",
-    "Add a FLAME head with the face shape and the motion of a DualTalk or ProbTalk3D file":
-        "Einen FLAME-Kopf mit der Gesichtsform und der Bewegung einer DualTalk- oder ProbTalk3D-Datei hinzufügen",
     "Choose the Head Model, a FLAME file, or add generic_model.pkl to the model store":
         "Das Kopfmodell wählen, eine FLAME-Datei, oder generic_model.pkl ins Modellverzeichnis aufnehmen",
     # Preferences

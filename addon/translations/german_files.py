@@ -2,18 +2,18 @@
 
 GERMAN_FILES = {
     # Exchange
-    "Add a FLAME head with the face shape and the motion of a DualTalk, ProbTalk3D or FaceDiffuser file":
-        "Einen FLAME-Kopf mit der Gesichtsform und der Bewegung einer Datei von DualTalk, ProbTalk3D oder FaceDiffuser hinzufügen",
-    "Animate the active character or rig from a motion file: npz (SMPL-X, DualTalk), npy (DualTalk, ProbTalk3D, FaceDiffuser), CSV, BVH":
+    "Add a FLAME head with the face shape and the motion of a DualTalk, ProbTalk3D or FaceDiffuser file; Esc cancels":
+        "Einen FLAME-Kopf mit der Gesichtsform und der Bewegung einer Datei von DualTalk, ProbTalk3D oder FaceDiffuser hinzufügen; Esc bricht ab",
+    "Animate the active character or rig from a motion file: npz (SMPL-X, DualTalk), npy (DualTalk, ProbTalk3D, FaceDiffuser), CSV, BVH; Esc cancels":
         "Die aktive Figur oder das aktive Rig aus einer Bewegungsdatei animieren: npz (SMPL-X, DualTalk), npy (DualTalk, ProbTalk3D, FaceDiffuser), "
-        "CSV, BVH",
+        "CSV, BVH; Esc bricht ab",
     "Exact Vertices": "Genaue Punkte",
     "Show a FaceDiffuser file's vertices as they are, from a point cache beside it, instead of values fitted to them":
         "Die Punkte einer Datei von FaceDiffuser zeigen, wie sie sind, aus einem Punktspeicher neben ihr, statt angepasster Werte",
     "Export Motion": "Bewegung exportieren",
-    "Write the active character's motion into a file: SMPL-X npz, Live Link Face CSV, BVH, DualTalk npz or npy, ProbTalk3D npy":
+    "Write the active character's motion into a file: SMPL-X npz, Live Link Face CSV, BVH, DualTalk npz or npy, ProbTalk3D npy; Esc cancels":
         "Die Bewegung der aktiven Figur in eine Datei schreiben: npz von SMPL-X, CSV von Live Link Face, BVH, npz oder npy von DualTalk, npy von "
-        "ProbTalk3D",
+        "ProbTalk3D; Esc bricht ab",
     "Select a character's armature or one of its meshes, or a rig of yours that plays A or B":
         "Die Armatur einer Figur oder eines ihrer Netze auswählen, oder ein eigenes Rig, das A oder B spielt",
     "The character has no motion; animate it or import one first":
