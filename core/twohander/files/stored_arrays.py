@@ -1,5 +1,6 @@
 """Large arrays that lie in a temporary file: they are used like others, and what was written or read of them need not stay in memory."""
 
+import errno
 import math
 import mmap
 import tempfile
@@ -18,7 +19,10 @@ class _Stored(mmap.mmap):
 
 
 def new_array(*shape: int, dtype=np.float32) -> np.ndarray:
-    """An array of zeros; a large one lies in a temporary file that is gone with it. OutputError if the disk is full."""
+    """An array of zeros; a large one lies in a temporary file that is gone with it.
+
+    OutputError if the disk is full, MemoryError if the process may not have so many addresses.
+    """
     size = math.prod(shape) * np.dtype(dtype).itemsize
     if size <= IN_MEMORY:
         return np.zeros(shape, dtype)
@@ -31,6 +35,8 @@ def new_array(*shape: int, dtype=np.float32) -> np.ndarray:
             file.flush()
             mapped = _Stored(file.fileno(), size)
     except OSError as problem:
+        if problem.errno == errno.ENOMEM:
+            raise MemoryError(problem.strerror) from None
         raise OutputError(f"{size >> 20} MB of motion cannot be kept in {tempfile.gettempdir()} ({problem.strerror or problem}); "
                           "make room there, or name another folder in TMPDIR") from None
     return np.frombuffer(mapped, dtype).reshape(shape)
