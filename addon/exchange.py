@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import bpy
@@ -63,9 +63,15 @@ def check_export(characters: Sequence[Character], path: Path) -> None:
 
 
 def check_suffix(path: Path) -> None:
-    """Raise OutputError for a suffix as which nothing can be exported."""
-    if path.suffix.lower() not in EXPORTERS:
+    """Raise OutputError for a suffix as which nothing can be exported, in general or by this Blender."""
+    suffix = path.suffix.lower()
+    if suffix not in EXPORTERS:
         raise OutputError(f"{path.name}: characters are exported as {', '.join(EXPORTERS)}")
+    try:
+        OPERATORS[suffix].get_rna_type()
+    except KeyError:
+        raise OutputError(f"this Blender cannot write {NAMES[suffix]}: it was built without it, or its add-on is switched off; "
+                          "choose another format") from None
 
 
 def _has_strands(character: Character) -> bool:
@@ -102,6 +108,7 @@ ABOUT = {".glb": "glTF, one file: bones, shape keys, colours", ".fbx": "FBX, one
          ".usdc": "USD: bones, shape keys, colours, with pictures in a folder beside it",
          ".abc": "Alembic: meshes that move, without bones and colours"}
 OF_BONES_AND_KEYS = (".glb", ".fbx")  # whose exporters need no evaluated mesh
+OPERATORS = {".glb": bpy.ops.export_scene.gltf, ".fbx": bpy.ops.export_scene.fbx, ".usdc": bpy.ops.wm.usd_export, ".abc": bpy.ops.wm.alembic_export}
 EXPORTERS = {".glb": _export_gltf, ".fbx": _export_fbx, ".usdc": _export_usd, ".abc": _export_alembic}
 
 
@@ -138,11 +145,20 @@ def _chosen(objects: Sequence[bpy.types.Object]) -> Iterator[None]:
         bpy.ops.object.mode_set(mode="OBJECT")
     _select(layer, objects, objects[0])
     try:
-        yield
+        with _before_a_window():
+            yield
     finally:
         _select(layer, before, active)
         if mode != "OBJECT":
             bpy.ops.object.mode_set(mode=mode)
+
+
+def _before_a_window() -> AbstractContextManager:
+    """Exporters look at the window and at what its screen has selected. A Blender that only runs a command has one, but is not in it."""
+    windows = bpy.data.window_managers[0].windows if bpy.data.window_managers else ()
+    if bpy.context.window is not None or not len(windows):
+        return nullcontext()
+    return bpy.context.temp_override(window=windows[0], scene=bpy.context.scene, view_layer=bpy.context.view_layer)
 
 
 def _select(layer: bpy.types.ViewLayer, objects: Sequence[bpy.types.Object], active: bpy.types.Object | None) -> None:

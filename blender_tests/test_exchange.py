@@ -331,6 +331,13 @@ def test_the_scene_stays_as_it_was(moving, tmp_path):
         np.testing.assert_allclose(curve, values[name], atol=1e-6)
 
 
+def test_a_format_that_this_blender_was_built_without_is_refused_at_once(moving, tmp_path, monkeypatch):
+    monkeypatch.setitem(exchange.OPERATORS, ".usdc", bpy.ops.wm.no_such_export)
+    with pytest.raises(OutputError, match=r"cannot write USD \(.usdc\).*choose another format"):
+        exchange.check_export([moving], tmp_path / "a.usdc")
+    exchange.check_export([moving], tmp_path / "a.glb")
+
+
 def test_an_unknown_suffix_is_refused_and_a_failed_export_leaves_nothing(moving, tmp_path, monkeypatch):
     with pytest.raises(OutputError, match=r"\.glb, \.fbx, \.usdc, \.abc"):
         exchange.export_characters(bpy.context.scene, [moving], tmp_path / "a.obj")
