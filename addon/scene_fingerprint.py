@@ -104,7 +104,8 @@ class _Walk:
             self.note(sorted(value) if isinstance(value, set) else value)
 
     def _collection(self, items: bpy_prop_collection) -> None:
-        kind = items[0].bl_rna.identifier if len(items) else ""
+        first_item = next((item for item in items if item is not None), None)  # slots for materials may be empty
+        kind = "" if first_item is None else first_item.bl_rna.identifier
         names = BULK.get(kind, ATTRIBUTE_VALUES if kind.endswith("AttributeValue") else ())
         for name in (name for name in names if name in items[0].bl_rna.properties):
             first = np.asarray(getattr(items[0], name))
@@ -116,7 +117,10 @@ class _Walk:
             self.note(len(items))
         else:
             for item in (item for item in items if not getattr(item, "name", "").startswith(SELECTIONS)):
-                self._refer(item) if isinstance(item, ID) else self._struct(item)
+                if item is None:
+                    self.note(None)
+                else:
+                    self._refer(item) if isinstance(item, ID) else self._struct(item)
 
     def _own_values(self, block: ID) -> None:
         """Custom properties, which drivers and materials may read."""

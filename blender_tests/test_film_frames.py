@@ -150,6 +150,13 @@ def test_the_fingerprint_sees(scene, change):
     assert scene_fingerprint(scene) != before
 
 
+def test_an_empty_material_slot_is_no_hindrance(scene):
+    mesh = bpy.data.meshes.new("Bare")
+    mesh.materials.append(None)
+    scene.collection.objects.link(bpy.data.objects.new("Bare", mesh))
+    assert scene_fingerprint(scene) == scene_fingerprint(scene)
+
+
 def test_the_fingerprint_does_not_see_what_is_looked_at(scene, tmp_path):
     before = scene_fingerprint(scene)
     scene.frame_set(4)
