@@ -87,7 +87,12 @@ class _Walk:
             if name in SKIPPED or name in unseen or name.startswith(SKIPPED_BEGINNINGS) and name not in SEEN_IN_PICTURES:
                 continue
             self.note(name)
-            self._value(prop, getattr(struct, name, None))
+            try:
+                value = getattr(struct, name, None)
+            except (UnicodeDecodeError, RuntimeError) as problem:  # text in no known encoding; what has no value now
+                self.note(type(problem).__name__)
+                continue
+            self._value(prop, value)
 
     def _value(self, prop, value) -> None:
         if value is None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.dualtalk_parts import beside, commands, length, machine, model, passes, precisions, steps
-from benchmarks.neural_command import chosen
+from benchmarks.neural_parts.command_line import chosen
 
 PARTS = ("commands", "beside", "passes", "steps", "precisions", "length")
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.dualtalk_parts.model import sample
-from benchmarks.neural_command import chosen
+from benchmarks.neural_parts.command_line import chosen
 from benchmarks.probtalk3d_parts import commands, diffusion, length, model, passes
 
 PARTS = ("commands", "passes", "diffusion", "length")

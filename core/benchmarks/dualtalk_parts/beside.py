@@ -6,7 +6,7 @@ import soundfile
 
 from twohander.files.store import StoredNetwork
 
-from benchmarks.machine import child, compared
+from benchmarks.neural_parts.machine import child, compared
 from .commands import COMMAND
 from .model import RATE
 

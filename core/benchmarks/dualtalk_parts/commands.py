@@ -6,7 +6,7 @@ import soundfile
 
 from twohander.files.store import StoredNetwork
 
-from benchmarks.machine import child
+from benchmarks.neural_parts.machine import child
 
 from .machine import PUBLISHED_COMMAND, PUBLISHED_PEAK, PUBLISHED_START, beside
 from .model import RATE

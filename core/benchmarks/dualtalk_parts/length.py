@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from benchmarks.machine import child
+from benchmarks.neural_parts.machine import child
 from .model import random_model
 
 LENGTHS = (300, 1800, 3600)  # seconds

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from benchmarks.machine import REPEATS, matrix_product, median_seconds
+from benchmarks.neural_parts.machine import REPEATS, matrix_product, median_seconds
 
 # The published code, 10 s of conversation on two idle cores of a machine that made this product at 114 GFLOP/s: wall seconds and MiB.
 PUBLISHED_GFLOPS = 114

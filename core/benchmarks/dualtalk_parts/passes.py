@@ -6,7 +6,7 @@ import numpy as np
 
 from twohander.files.store import StoredNetwork
 
-from benchmarks.machine import compared
+from benchmarks.neural_parts.machine import compared
 from .machine import PUBLISHED_PASSES, report
 
 

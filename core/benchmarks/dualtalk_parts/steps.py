@@ -7,7 +7,7 @@ import numpy as np
 
 from twohander.files.store import StoredNetwork
 
-from benchmarks.machine import REPEATS, median_seconds
+from benchmarks.neural_parts.machine import REPEATS, median_seconds
 
 
 def measure(stored: StoredNetwork, voices, folder: Path) -> None:

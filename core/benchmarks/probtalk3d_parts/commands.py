@@ -7,7 +7,7 @@ from pathlib import Path
 
 import soundfile
 
-from benchmarks.machine import child, compared
+from benchmarks.neural_parts.machine import child, compared
 from twohander.files.store import StoredNetwork
 
 RATE = 16_000

@@ -4,7 +4,7 @@ import numpy as np
 
 from twohander.files.store import StoredNetwork
 
-from benchmarks.machine import compared
+from benchmarks.neural_parts.machine import compared
 
 STEPS = 100
 REPEATS = 3

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .stored_sound import Samples
+from .stored_sound import BLOCK, Samples, sound_blocks
 
 SPEECH_RATE = 16_000  # Hz; what every wav2vec 2.0 and HuBERT model hears
 VARIANCE_FLOOR = 1e-7  # of the Wav2Vec2 feature extractor in transformers since 4.11; before it was 1e-5
-_BLOCK = 1 << 20  # samples summed at a time
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class WholeVoice:
     def __init__(self, samples: Samples, floor: float = VARIANCE_FLOOR, stretched: bool = False):
         self._samples = samples
         self._scale = full_scale_of(samples) if stretched else None
-        self._normalization = _normalization_of(map(self._scaled, _blocks(samples)), len(samples), floor)
+        self._normalization = _normalization_of(map(self._scaled, sound_blocks(samples)), len(samples), floor)
 
     def __len__(self) -> int:
         return len(self._samples)
@@ -54,8 +53,8 @@ class WholeVoice:
 
     def parts(self) -> Iterator[np.ndarray]:
         """All of it, in order."""
-        for start in range(0, len(self), _BLOCK):
-            yield self.part(start, min(start + _BLOCK, len(self)))
+        for start in range(0, len(self), BLOCK):
+            yield self.part(start, min(start + BLOCK, len(self)))
 
     def _scaled(self, samples: np.ndarray) -> np.ndarray:
         return samples if self._scale is None else self._scale.of(samples)
@@ -63,7 +62,7 @@ class WholeVoice:
 
 def normalization(samples: Samples, floor: float = VARIANCE_FLOOR) -> Normalization:
     """The normalisation of a whole recording (N,). floor: added to the population variance, so that silence gives zeros."""
-    return _normalization_of(_blocks(samples), len(samples), floor)
+    return _normalization_of(sound_blocks(samples), len(samples), floor)
 
 
 def normalized(samples: np.ndarray, floor: float = VARIANCE_FLOOR) -> np.ndarray:
@@ -73,7 +72,7 @@ def normalized(samples: np.ndarray, floor: float = VARIANCE_FLOOR) -> np.ndarray
 
 def full_scale_of(samples: Samples) -> FullScale:
     """What stretches a whole recording (N,) to reach from -1 to 1; one that never changes becomes -1."""
-    ends = np.array([(block.min(), block.max()) for block in _blocks(samples)], np.float32)
+    ends = np.array([(block.min(), block.max()) for block in sound_blocks(samples)], np.float32)
     low, high = ends[:, 0].min(), ends[:, 1].max()
     return FullScale(low, (high - low) or np.float32(1))
 
@@ -81,10 +80,6 @@ def full_scale_of(samples: Samples) -> FullScale:
 def full_scale(samples: np.ndarray) -> np.ndarray:
     """A whole recording (N,) stretched so that it reaches from -1 to 1, float32; one that never changes becomes -1."""
     return full_scale_of(samples).of(samples)
-
-
-def _blocks(samples: Samples) -> Iterator[np.ndarray]:
-    return (samples[start:start + _BLOCK] for start in range(0, len(samples), _BLOCK))
 
 
 def _normalization_of(blocks: Iterable[np.ndarray], count: int, floor: float) -> Normalization:

@@ -12,8 +12,7 @@ import numpy as np
 from ..conversation import Transcript
 from ..files.cache import ArrayCache
 from .hearing import Phone, Word
-from .stored_sound import Samples
-from .voice import LOOK
+from .stored_sound import Samples, sound_blocks
 
 Sounds = tuple[tuple[Phone, ...], tuple[Word, ...], str]
 """Phones and words in order of time, and `Hearing.heard_with`."""
@@ -46,8 +45,8 @@ class KnownSounds:
 def digest_of(samples: Samples, active: np.ndarray, transcript: Transcript | None) -> str:
     """A name for all that decides what is recognised: the sound (S,), who speaks when (N,), the words given, and the code that listens."""
     digest = hashlib.sha256(_code())
-    for first in range(0, len(samples), LOOK):
-        digest.update(np.ascontiguousarray(samples[first:first + LOOK]))
+    for block in sound_blocks(samples):
+        digest.update(np.ascontiguousarray(block))
     digest.update(np.ascontiguousarray(active))
     lines = [] if transcript is None else [(line.text, line.start, line.end) for line in transcript.lines]
     digest.update(json.dumps([transcript is not None, lines]).encode())

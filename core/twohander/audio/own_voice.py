@@ -6,12 +6,11 @@ import numpy as np
 
 from ..conversation import Conversation
 from .hearing import RATE
-from .stored_sound import Samples, StoredSound
+from .stored_sound import Samples, StoredSound, sound_blocks
 from .voice import HOP, activities, frame_count, levels, voice_sound
 
 MARGIN = 0.2  # seconds kept before and after speech: breaths, and consonants too quiet to count as voice
 RAMP = 0.05  # seconds over which sound comes and goes
-_BLOCK = 1 << 20  # samples at a time
 
 
 def own_voices(conversation: Conversation) -> tuple[StoredSound | None, StoredSound | None]:
@@ -33,6 +32,7 @@ def gated(samples: Samples, mask: np.ndarray) -> Iterator[np.ndarray]:
     near = np.convolve(mask, np.ones(2 * margin + 1), mode="same") > 0
     ramp = round(RAMP * RATE)
     gain = np.convolve(np.pad(near.astype(np.float32), ramp, mode="edge"), np.full(2 * ramp + 1, 1 / (2 * ramp + 1)), mode="valid")
-    for start in range(0, len(samples), _BLOCK):
-        stop = min(start + _BLOCK, len(samples))
-        yield samples[start:stop] * np.interp(np.arange(start, stop) / HOP, np.arange(len(gain)), gain).astype(np.float32)
+    first = 0
+    for block in sound_blocks(samples):
+        yield block * np.interp(np.arange(first, first + len(block)) / HOP, np.arange(len(gain)), gain).astype(np.float32)
+        first += len(block)

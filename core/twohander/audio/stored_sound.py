@@ -1,7 +1,7 @@
 """A sound under analysis in a temporary file, sliced like an array: what is looked at takes memory, not the whole recording."""
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -39,3 +39,11 @@ class StoredSound:
 
 Samples = StoredSound | np.ndarray
 """Mono samples (S,) float32 at 16 kHz within -1..1, sliced piece by piece."""
+
+BLOCK = 1 << 20  # samples looked at together: a minute
+
+
+def sound_blocks(samples: Samples, length: int = BLOCK) -> Iterator[np.ndarray]:
+    """The samples in order, so many at a time."""
+    for first in range(0, len(samples), length):
+        yield samples[first:first + length]

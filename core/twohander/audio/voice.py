@@ -6,7 +6,7 @@ import numpy as np
 
 from ..conversation import Track
 from .hearing import RATE
-from .stored_sound import Samples, StoredSound
+from .stored_sound import Samples, StoredSound, sound_blocks
 from .wave import blocks_at_rate
 
 SAMPLE_RATE = 16_000  # Hz, of everything that is analysed
@@ -48,7 +48,7 @@ def voice_sound(track: Track, seconds: float) -> StoredSound:
 
 def levels(samples: Samples, frames: int) -> np.ndarray:
     """Level (frames,) in dB re full scale of a 25 ms window about each frame of samples (S,); digital silence is SILENCE."""
-    energy = np.concatenate([np.zeros(0), *(_energies(samples[first:first + LOOK]) for first in range(0, len(samples), LOOK))])
+    energy = np.concatenate([np.zeros(0), *map(_energies, sound_blocks(samples, LOOK))])
     before, width, step = WINDOW // BLOCK // 2, WINDOW // BLOCK, HOP // BLOCK
     padded = np.pad(energy, (before, max(0, (frames - 1) * step + width - before - len(energy))))
     windows = np.lib.stride_tricks.sliding_window_view(padded, width)[::step][:frames]

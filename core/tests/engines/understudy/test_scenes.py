@@ -1,5 +1,7 @@
 """Conversations performed scene by scene."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from open_bodies import skeleton
@@ -35,7 +37,7 @@ def test_scenes_cover_all_with_equal_lengths_and_an_overlap(seconds):
 
 def test_a_scene_hears_its_stretch_on_its_own_clock(make_hearings):
     hearing = make_hearings()[0]
-    hearing = scenes.replace(hearing, phones=(Phone("AA", 3.9, 4.05, 1.0), Phone("B", 4.5, 4.6, 1.0), Phone("M", 14.1, 14.2, 1.0)))
+    hearing = replace(hearing, phones=(Phone("AA", 3.9, 4.05, 1.0), Phone("B", 4.5, 4.6, 1.0), Phone("M", 14.1, 14.2, 1.0)))
     scene = Scene(400, 1400)
     part = scene.hearing(hearing)
     assert part.seconds == 10.0 and np.array_equal(part.active, hearing.active[400:1400])

@@ -30,19 +30,15 @@ class FittedFaces:
         """All that the motions of a voice need of it."""
         return self._pipeline.heard(voice, course, progress)
 
-    def noise(self, frames: int, seed: Sequence[int]) -> Sequence[int]:
-        """What stands for the noise of one sample: its seed, from which it is drawn in parts."""
-        return seed
-
-    def motions(self, heard: Tensor, style: np.ndarray, noises: Sequence[Sequence[int] | None], course: Course,
+    def motions(self, heard: Tensor, style: np.ndarray, seeds: Sequence[Sequence[int] | None], course: Course,
                 progress: Progress = lambda share, doing: None) -> np.ndarray:
-        """(S, T, E + 3): expression coefficients and the jaw's axis-angle for each noise; None starts from none at all."""
+        """(S, T, E + 3): expression coefficients and the jaw's axis-angle for each seed of noise; None starts from none at all."""
         made = []
-        for number, noise in enumerate(noises):
+        for number, seed in enumerate(seeds):
             def advance(share: float, doing: str, number=number) -> None:
-                progress((number + share) / len(noises), doing)
+                progress((number + share) / len(seeds), doing)
 
-            motion = self._pipeline.motion(heard, style, self._model.template, noise, self._diffusion,
+            motion = self._pipeline.motion(heard, style, self._model.template, seed, self._diffusion,
                                            lambda share, doing: advance(0.6 * share, doing))
             fitted = fitted_mesh(self._model, len(motion), motion.vertices, told=lambda share: advance(0.6 + 0.4 * share, "fitting"))
             self.errors.append(fitted.error)

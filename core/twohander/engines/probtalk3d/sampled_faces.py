@@ -21,15 +21,11 @@ class SampledFaces:
         """All that the motions of a voice need of it."""
         return self._pipeline.heard(voice, course, progress)
 
-    def noise(self, frames: int, seed: Sequence[int]) -> Sequence[int]:
-        """What stands for the noise of one sample: its seed, from which it is drawn in parts."""
-        return seed
-
-    def motions(self, heard: Tensor, style: np.ndarray, noises: Sequence[Sequence[int] | None], course: Course,
+    def motions(self, heard: Tensor, style: np.ndarray, seeds: Sequence[Sequence[int] | None], course: Course,
                 progress: Progress = lambda share, doing: None) -> np.ndarray:
-        """(S, T, 53): expression coefficients and the jaw's axis-angle for each noise; None takes the likeliest motion."""
+        """(S, T, 53): expression coefficients and the jaw's axis-angle for each seed of noise; None takes the likeliest motion."""
         progress(0.0, "moving")
-        return self._pipeline.motions(heard, style, noises, self._sampling, course)
+        return self._pipeline.motions(heard, style, seeds, self._sampling, course)
 
     def remark(self) -> str | None:
         """Nothing: FLAME's values are what the network makes."""

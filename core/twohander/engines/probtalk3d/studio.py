@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from ...audio.features import SPEECH_RATE
-from ...audio.stored_sound import Samples
+from ...audio.stored_sound import Samples, sound_blocks
 from ...files.stored_arrays import new_array
 from ..base import EmotionSpan, Progress
 from .course import Course
@@ -16,7 +16,6 @@ from .faces import FPS
 from .styles import CROSS_FADE, mood_shares, style_vector
 
 REST_SECONDS = 4.0  # of silence that the network hears to find the face of a person who never speaks
-_BLOCK = 1 << 20  # samples looked at together
 HEARING_SHARE = 0.6  # of the work for one face
 
 
@@ -28,12 +27,9 @@ class Maker(Protocol):
     def heard(self, voice: Samples, course: Course, progress: Progress = lambda share, doing: None) -> Any:
         """All that the motions of a voice (N,) at 16 kHz need of it; its length is the number of frames."""
 
-    def noise(self, frames: int, seed: Sequence[int]) -> Any:
-        """The noise of one sample."""
-
-    def motions(self, heard: Any, style: np.ndarray, noises: Sequence[Any], course: Course,
+    def motions(self, heard: Any, style: np.ndarray, seeds: Sequence[Sequence[int] | None], course: Course,
                 progress: Progress = lambda share, doing: None) -> np.ndarray:
-        """(S, T, width) in a style (43,), one for each noise; None takes the likeliest motion."""
+        """(S, T, width) in a style (43,), one for each seed of noise; None takes the likeliest motion."""
 
     def remark(self) -> str | None:
         """What the user should know of the motions that were made."""
@@ -82,7 +78,7 @@ class Studio:
         """(S, T, width) for roles of one sound."""
         first, maker = group[0], self._maker
         heard = maker.heard(first.voice, self._course, lambda share, doing: progress(HEARING_SHARE * share, doing))
-        noises = [None if role.seed is None else maker.noise(len(heard), (role.seed, role.side)) for role in group]
+        seeds = [None if role.seed is None else (role.seed, role.side) for role in group]
         moods = mood_shares(first.emotions, len(heard), FPS)
         result = new_array(len(group), len(heard), maker.width)
         for number, (mood, share) in enumerate(moods.items()):
@@ -90,7 +86,7 @@ class Studio:
                 progress(HEARING_SHARE + (1 - HEARING_SHARE) * (number + part) / len(moods), doing)
 
             style = style_vector(self._identities[first.side], mood)
-            result += share[:, None] * maker.motions(heard, style, noises, self._course, advance)
+            result += share[:, None] * maker.motions(heard, style, seeds, self._course, advance)
         return result
 
     def _resting(self, group: Sequence[Role]) -> list[np.ndarray]:
@@ -110,6 +106,6 @@ class Studio:
 
 def _digest(voice: Samples) -> str:
     digest = hashlib.sha256()
-    for start in range(0, len(voice), _BLOCK):
-        digest.update(voice[start:start + _BLOCK].tobytes())
+    for block in sound_blocks(voice):
+        digest.update(block.tobytes())
     return digest.hexdigest()

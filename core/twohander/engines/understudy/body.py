@@ -27,7 +27,7 @@ from .speaking_trunk import speaking_trunk
 from .torso import torso_motion
 
 RIGHT_HANDED = 0.85  # of all people prefer the right hand (about nine in ten; some gesture with either)
-HABIT = (0.9, 1.15)  # factor on gestures by which people with equally lively voices differ
+HABIT = (0.95, 1.2)  # factor on gestures by which people with equally lively voices differ
 STROKE_TURN = np.radians(4.0)  # the trunk turns a little to the side of the hand that gestures
 STROKE_NOD = np.radians(2.0)
 FINGERTIPS = 0.12  # metres by which half-open hands reach beyond their wrists, for the reference stature

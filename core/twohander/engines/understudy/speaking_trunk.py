@@ -16,9 +16,9 @@ POSE_SECONDS, POSE_PER_RADIAN = (0.4, 0.7), 0.8  # seconds of the way into a pos
 BEFORE_ACCENT = 0.45  # seconds; the trunk sets out first and is fastest about the stressed syllable
 DIP = np.radians(2.6)  # of the chest on the strongest accents
 DIPPED = 0.4  # strength from which an accent gets a dip
-SWAY, SWAY_PERIODS = np.radians([2.4, 3.8, 2.7]), (1.0, 1.2, 1.3)  # radians, seconds
+SWAY, SWAY_PERIODS = np.radians([2.8, 3.8, 3.1]), (1.0, 1.2, 1.3)  # radians, seconds
 WEIGHT, WEIGHT_PERIOD = 0.9, 1.7  # of the way to one foot, seconds
-HIPS, HIPS_PERIOD = np.radians(7.0), 1.4  # radians by which the hips turn under the chest, seconds
+HIPS, HIPS_PERIOD = np.radians(8.0), 1.4  # radians by which the hips turn under the chest, seconds
 LIVELIEST = 1.6  # factor; a chest that turns farther looks drunk
 RELAXING = 1.6  # seconds over which the trunk comes to rest behind the speech
 

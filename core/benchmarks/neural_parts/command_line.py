@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 from twohander.engines.neural import LIBRARIES
 
-from benchmarks.machine import matrix_product
+from benchmarks.neural_parts.machine import matrix_product
 
 
 def chosen(parser: argparse.ArgumentParser, known: Sequence[str]) -> argparse.Namespace | None:

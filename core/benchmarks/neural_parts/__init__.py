@@ -1,0 +1,1 @@
+"""What the benchmarks of neural engines share."""
