@@ -64,6 +64,11 @@ def test_hips_turn_under_a_chest_that_stays(silent):
     assert np.degrees(rotation.angle_between(still.chest, turned.chest)).max() < 0.5
 
 
+def test_however_far_the_hips_would_turn_the_feet_can_stay(silent):
+    still, turned = moved(silent)[2], moved(silent, hips=np.radians(60))[2]
+    assert np.degrees(rotation.angle_between(still.turn, turned.turn)).max() < 30  # a hip turns 45 degrees, toes point out besides
+
+
 def test_both_legs_always_reach_the_floor(silent):
     figure, stance, torso = moved(silent, weight=0.8, lean=0.1)
     assert reachable_drop(figure, torso.pelvis, torso.turn, stance, 0.0).max() < 0

@@ -10,6 +10,7 @@ from .angles import turned
 from .figure import LUMBAR_SHARE, SPINE, Figure
 from .laughter import laugh_pulse, laughing
 from .legs import Stance, reachable_drop
+from .limits import softly_limited
 from .posture import Posture
 from .pulses import wander
 from .speaking_trunk import SpeakingTrunk
@@ -26,6 +27,7 @@ BREATH_CHEST = np.radians(1.6)  # the chest tips back as it fills
 BREATH_COLLAR = np.radians(1.8)  # the collar bones rise
 LAUGH_COLLAR = np.radians(2.2)
 LAUGH_CHEST = np.radians(1.3)
+PELVIS_TURN = np.radians(25)  # at most, over feet that stay; with the toes' own turn the hips then stay within their range
 LEG_REST = 0.004  # share of the leg's length that stays bent in the standing leg
 
 
@@ -65,7 +67,7 @@ def torso_motion(figure: Figure, stance: Stance, posture: Posture, breath: np.nd
 
     # The pelvis takes a quarter of a lean and a third of a turn; the spine takes the rest and rights the pelvis's roll.
     pelvis_pitch = figure.pelvis_tilt + (0.45 if figure.seated else 0.25) * pitch
-    pelvis_yaw = (0.15 if figure.seated else 0.33) * yaw + hips
+    pelvis_yaw = softly_limited((0.15 if figure.seated else 0.33) * yaw + hips, -PELVIS_TURN, PELVIS_TURN)
     turn = turned(np.stack([pelvis_pitch, pelvis_yaw, hip_roll], axis=-1))
     spine_pitch = pitch - (pelvis_pitch - figure.pelvis_tilt)
     spine_yaw, spine_roll = yaw - pelvis_yaw, roll - 1.25 * hip_roll
