@@ -21,6 +21,7 @@ KERNELS = (10, 3, 3, 3, 3, 2, 2)
 STRIDES = (5, 2, 2, 2, 2, 2, 2)
 HOP = 320  # samples between two frames: the product of the strides
 REACH = 400  # samples that one frame hears
+MEASURED_AT_ONCE = 100_000  # outputs of the first convolution, half a minute
 PIECE_FRAMES = 100  # heard at a time: two seconds, so that a layer's values stay near the processor
 
 
@@ -41,11 +42,12 @@ class ConvolutionLayer(nn.Module):
             self.layer_norm = nn.GroupNorm(CHANNELS, CHANNELS) if index == 0 else None
 
     def forward(self, signal: Tensor, whole: "WholeNorm | None" = None) -> Tensor:
-        """(B, L, channels) to (B, L', CHANNELS). whole: what replaces a norm over time where the signal is a part of a recording."""
-        values = self.conv(signal)
+        """(B, L, channels) to (B, L', CHANNELS). whole: what replaces the first layer where the signal is a part of a recording."""
         if whole is not None:
-            values = torch.addcmul(whole.offset, values, whole.factor)
-        elif isinstance(self.layer_norm, nn.GroupNorm):
+            taps = signal[..., 0].unfold(1, KERNELS[0], STRIDES[0])
+            return functional.gelu(torch.baddbmm(whole.offset, taps, whole.kernels))
+        values = self.conv(signal)
+        if isinstance(self.layer_norm, nn.GroupNorm):
             values = self.layer_norm(values.transpose(1, 2)).transpose(1, 2).contiguous()
         elif self.layer_norm is not None:
             values = self.layer_norm(values)
@@ -54,9 +56,12 @@ class ConvolutionLayer(nn.Module):
 
 @dataclass(frozen=True)
 class WholeNorm:
-    """A group norm over a whole recording, channel by channel, for any part of it: factor and offset, both (B, 1, CHANNELS)."""
+    """The first convolution and its group norm over a whole recording in one, for any part of it.
 
-    factor: Tensor
+    kernels: (B, KERNELS[0], CHANNELS), offset: (B, 1, CHANNELS).
+    """
+
+    kernels: Tensor
     offset: Tensor
 
 
@@ -85,25 +90,26 @@ class ConvolutionStack(nn.Module):
         return signal
 
     def whole_norm(self, part: Callable[[int, int], Tensor], samples: int) -> WholeNorm | None:
-        """The first layer's norm over a whole recording, None if it has no such norm: its convolution is a hundredth of the work and is done twice.
+        """The first layer over a whole recording, None if its norm is not one over time.
 
-        part: gives (B, stop - start) of so many samples.
+        The convolution is linear, so that its outputs' mean and power follow from those of its inputs, ten samples at a time: nothing is
+        convolved for them. part: gives (B, stop - start) of so many samples.
         """
         layer = self.conv_layers[0]
         if not isinstance(layer.layer_norm, nn.GroupNorm):
             return None
         count = (samples - KERNELS[0]) // STRIDES[0] + 1
-        total = torch.zeros(2, 1, 1, CHANNELS, dtype=torch.float64)  # a list of small tensors kept between the large ones would fragment memory
-        for start in range(0, count, PIECE_FRAMES * HOP // STRIDES[0]):
-            stop = min(start + PIECE_FRAMES * HOP // STRIDES[0], count)
-            values = layer.conv(part(start * STRIDES[0], (stop - 1) * STRIDES[0] + KERNELS[0])[..., None].contiguous()).float()
-            sums = torch.stack([values.sum(dim=1, keepdim=True), values.square().sum(dim=1, keepdim=True)])
-            total = total + sums.cpu().double()  # not every device knows float64
-        mean, power = total / count
-        weight, bias = (parameter.cpu().double() for parameter in (layer.layer_norm.weight, layer.layer_norm.bias))
+        total = products = 0
+        for start in range(0, count, MEASURED_AT_ONCE):
+            stop = min(start + MEASURED_AT_ONCE, count)
+            heard = part(start * STRIDES[0], (stop - 1) * STRIDES[0] + KERNELS[0]).cpu().double()  # not every device knows float64
+            taps = heard.unfold(1, KERNELS[0], STRIDES[0])
+            total, products = total + taps.sum(dim=1), products + taps.mT @ taps
+        device = layer.conv.weight.device
+        kernels, weight, bias = (one.cpu().double() for one in (layer.conv.weight, layer.layer_norm.weight, layer.layer_norm.bias))
+        mean, power = total @ kernels.T / count, (kernels @ products * kernels).sum(dim=2) / count
         factor = weight * (power - mean.square()).clamp(min=0).add(layer.layer_norm.eps).rsqrt()
-        device = values.device
-        return WholeNorm(factor.float().to(device), (bias - mean * factor).float().to(device))
+        return WholeNorm((factor[:, None] * kernels.T).float().to(device), (bias - mean * factor)[:, None].float().to(device))
 
 
 class ContextEncoder(nn.Module):

@@ -7,6 +7,8 @@ torch's compiler, SciPy's optimisers and a model hub along.
 from torch import Tensor, nn
 from torch.nn import functional
 
+from ..nn.long_convolution import LongConvolution
+
 HEAD_WIDTH = 64  # of both the base and the large models
 POSITION_KERNEL, POSITION_GROUPS = 128, 16
 
@@ -20,8 +22,7 @@ class SpeechTransformer(nn.Module):
 
     def __init__(self, width: int, layers: int, feed_forward: int, norms_first: bool):
         super().__init__()
-        self.pos_conv_embed = nn.ModuleDict({"conv": nn.Conv1d(width, width, POSITION_KERNEL, padding=POSITION_KERNEL // 2,
-                                                               groups=POSITION_GROUPS)})
+        self.pos_conv_embed = nn.ModuleDict({"conv": LongConvolution(width, POSITION_KERNEL, POSITION_GROUPS)})
         self.layer_norm = nn.LayerNorm(width)
         self.layers = nn.ModuleList(Layer(width, feed_forward, norms_first) for _ in range(layers))
         self.norms_first = norms_first
@@ -30,8 +31,7 @@ class SpeechTransformer(nn.Module):
         """(B, T, width) to the same. present: (B, T) bool, where shorter recordings of a batch have frames; others are not attended to."""
         if present is not None:
             values = values * present[..., None]
-        positions = self.pos_conv_embed["conv"](values.transpose(1, 2))[..., :-1]  # an even kernel makes one frame too many
-        values = values + functional.gelu(positions).transpose(1, 2)
+        values = values + functional.gelu(self.pos_conv_embed["conv"](values))
         if not self.norms_first:
             values = self.layer_norm(values)
         attended = None if present is None else present[:, None, None, :]

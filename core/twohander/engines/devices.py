@@ -9,6 +9,7 @@ from torch import nn
 
 from ..errors import EngineError
 from ..nn.int8 import with_int8_layers
+from ..nn.memory import keep_freed_memory
 
 WINDOWS_ON_GPU = 8  # of half a minute and two voices: 12 000 frames, 0.2 GB in the widest layer
 _TYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16, "int8": torch.float32}
@@ -63,6 +64,8 @@ def placement(device: str, precision: str) -> Placement:
         precision = "float16" if device == "cuda" else "float32"
     if precision == "int8" and device != "cpu":
         raise EngineError(f"int8 runs on the processor only, not on '{device}'; choose float16 or bfloat16 there")
+    if device == "cpu":
+        keep_freed_memory()
     return Placement(torch.device(device), precision)
 
 
