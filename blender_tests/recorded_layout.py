@@ -2,7 +2,8 @@
 
 
 class RecordedLayout:
-    """labels: (text, icon); properties: names drawn by `prop`; operators: (id, what was set on it); choices: (value, greyed).
+    """labels: (text, icon); properties: names drawn by `prop`; greyed: those of them that cannot be changed; operators: (id, what was set on
+    it); choices: (value, greyed).
 
     closed: sub-panels that are folded until the user opens them. lists: classes of the lists.
     """
@@ -11,7 +12,7 @@ class RecordedLayout:
         self._top = top or self
         self.enabled = self.active = True
         if top is None:
-            self.labels, self.properties, self.operators, self.choices, self.closed, self.lists = [], [], [], [], [], []
+            self.labels, self.properties, self.greyed, self.operators, self.choices, self.closed, self.lists = [], [], [], [], [], [], []
 
     @property
     def texts(self) -> str:
@@ -29,6 +30,8 @@ class RecordedLayout:
     def prop(self, owner, name, text=None, slider=False, icon="NONE", expand=False):
         owner.bl_rna.properties[name]  # as Blender does, complain of a property that is not there
         self._top.properties.append(name)
+        if not self.enabled:
+            self._top.greyed.append(name)
 
     def prop_enum(self, owner, name, value, icon="NONE"):
         assert value in owner.bl_rna.properties[name].enum_items

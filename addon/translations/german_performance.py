@@ -14,6 +14,10 @@ GERMAN_PERFORMANCE = {
     "FLAME faces and heads that speak and listen, from both voices and each other (CVPR 2025)":
         "FLAME-Gesichter und Köpfe, die sprechen und zuhören, aus beiden Stimmen und aus einander (CVPR 2025)",
     "{}: what is missing": "{}: was fehlt",
+    "{}: emotions show in the bodies alone": "{}: Gefühle zeigen nur die Körper",
+    "{}: emotions show in the faces alone": "{}: Gefühle zeigen nur die Gesichter",
+    "{} shows no emotions": "{} zeigt keine Gefühle",
+    "What is grey belongs to {}'s faces": "Graues gehört zu den Gesichtern von {}",
     "{}: not checked yet": "{}: noch nicht geprüft",
     "The environment was not asked yet what it has: check it, or just animate":
         "Die Umgebung wurde noch nicht gefragt, was sie hat: prüfen oder einfach animieren",
