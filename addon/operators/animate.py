@@ -5,6 +5,7 @@ from bpy.utils import register_classes_factory
 
 from .. import jobs, performing, take_list
 from ..making import one_after_another
+from ..translations.sentences import spoken
 from .job_operator import JobOperator
 
 
@@ -38,9 +39,11 @@ class TWOHANDER_OT_animate(AnimatesPair, Operator):
 
     def finish(self, context, takes):
         for remark in (yield from performing.perform_steps(context.scene, *takes)):
-            self.report({"WARNING"}, remark)
-        name, often = take_list.active_take(context.scene).name, f", the last of {len(takes)} takes" if len(takes) > 1 else ""
-        return f"{name}{often}: {takes[-1].seconds:.1f} s of conversation with {len(takes[-1].turns)} turns"
+            self.report({"WARNING"}, spoken(remark))
+        name, seconds, turns = take_list.active_take(context.scene).name, takes[-1].seconds, len(takes[-1].turns)
+        if len(takes) == 1:
+            return f"{name}: {seconds:.1f} s of conversation with {turns} turns"
+        return f"{name}, the last of {len(takes)} takes: {seconds:.1f} s of conversation with {turns} turns"
 
 
 class TWOHANDER_OT_redo_range(AnimatesPair, Operator):
