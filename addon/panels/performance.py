@@ -49,7 +49,7 @@ def _draw_emotions(context, layout, performance) -> None:
     if not (face.feels and body.feels):
         said = (iface_("{}: emotions show in the bodies alone") if body.feels else iface_("{}: emotions show in the faces alone") if face.feels
                 else iface_("{} shows no emotions"))
-        draw_wrapped(context, layout, said.format((body if face.feels else face).label), icon="INFO")
+        draw_wrapped(context, layout, said.format(iface_((body if face.feels else face).label)), icon="INFO")
     emotions = layout.column()
     emotions.enabled = face.feels or body.feels
     column = emotions.column(align=True)
@@ -118,7 +118,7 @@ def _draw_sliders(context, layout, performance, title: str, options: list) -> No
         return
     unused = {name for name, option in options if option.face_only and name != performance.face}
     for name in unused:
-        draw_wrapped(context, panel, iface_("What is grey belongs to {}'s faces").format(engine(name).info.label), icon="INFO")
+        draw_wrapped(context, panel, iface_("What is grey belongs to {}'s faces").format(iface_(engine(name).info.label)), icon="INFO")
     sliders = panel.column(align=True)
     for name, option in options:
         row = sliders.row(align=True)

@@ -225,7 +225,7 @@ GERMAN = {
     "640 x 360, 5 samples; films of every second frame, so half as many per second as the scene":
         "640 x 360, 5 Samples; Filme aus jedem zweiten Bild, also halb so vielen pro Sekunde wie die Szene",
     "1920 x 1080, 64 samples; every frame": "1920 x 1080, 64 Samples; jedes Bild",
-    "Every second frame: {} fps": "Jedes zweite Bild: {} fps",
+    "Every second frame: {} fps": "Jedes zweite Bild: {} B/s",
     "The film file; empty for one in the film folder of the preferences": "Die Filmdatei; leer für eine im Filmordner der Einstellungen",
     # Exchange
     "Exchange": "Austausch",

@@ -123,7 +123,7 @@ GERMAN_PERFORMANCE = {
         "Worauf die erste Runde antwortet: Kiefer und Kopf des Verfahrens für Körper, oder nichts, was sich bewegt",
     "Draft": "Entwurf",
     "Zeros": "Nullen",
-    "Head Source": "Herkunft des Kopfes",
+    "Head Source": "Kopf aus",
     "DualTalk's head about where the body's head faces, as published, or the body's own":
         "DualTalks Kopf um die Blickrichtung des Körpers, wie veröffentlicht, oder der Kopf des Körpers selbst",
     "Facing": "Zugewandt",
@@ -187,8 +187,8 @@ GERMAN_PERFORMANCE = {
     "Facediffuser: how many of the diffusion's 1000 times to skip, from the noisiest on":
         "FaceDiffuser: wie viele der 1000 Zeiten der Diffusion übersprungen werden, von der verrauschtesten an",
     "System": "System",
-    "Known Face A": "Bekanntes Gesicht A",
-    "Known Face B": "Bekanntes Gesicht B",
+    "Known Face A": "Gesicht A",
+    "Known Face B": "Gesicht B",
     "A motion file with A's face, which is kept: the other one is animated to it":
         "Eine Bewegungsdatei mit dem Gesicht von A, das bleibt: das andere wird dazu animiert",
     "A motion file with B's face, which is kept: the other one is animated to it":
