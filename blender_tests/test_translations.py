@@ -7,6 +7,7 @@ import pytest
 from addon.translations import LANGUAGES
 from addon.translations.sentences import spoken
 from interface_strings import interface_strings, sentences
+from twohander.engines.inventory import inventory
 
 
 @pytest.mark.parametrize("language", ["de"])
@@ -27,6 +28,12 @@ def test_every_sentence_that_is_reported_is_translated(language):
 
     missing = sorted(sentence for sentence in sentences() if not known(sentence))
     assert not missing, "add to addon/translations:\n" + "\n".join(f'    "{sentence}": "",' for sentence in missing)
+
+
+@pytest.mark.parametrize("language", ["de"])
+def test_the_use_and_the_licence_of_every_model_file_are_translated(language, preferences):
+    shown = {text for state in inventory(thorough=False) for text in (state.unlocks, state.licence)}
+    assert shown and not shown - LANGUAGES[language].keys()
 
 
 def test_sentences_are_translated_with_their_names_in_place():
