@@ -98,6 +98,8 @@ GERMAN_SENTENCES = {
     "{} has no motion; animate it or import one first": "{} hat keine Bewegung; zuerst animieren oder eine importieren",
     "the motion drives {} to {}; Blender's shape keys end at {}. Is this motion of another expression space?":
         "die Bewegung treibt {} bis {}; Blenders Formschlüssel enden bei {}. Ist sie aus einem anderen Ausdrucksraum?",
+    "This Blender's Python has no speech recogniser: mouths follow the sound alone, and texts are not used":
+        "Das Python dieses Blenders hat keine Spracherkennung: Münder folgen dem Ton allein, und Texte werden nicht verwendet",
     # Takes
     "{} has no actions any more, or its characters were removed": "{} hat keine Aktionen mehr, oder ihre Figuren wurden entfernt",
     "{} does not move the two characters that are chosen now; choose another take":
