@@ -8,7 +8,8 @@ class RecordedLayout:
     """labels: (text, icon); properties: names drawn by `prop`; greyed: those of them that cannot be changed; operators: (id, what was set on
     it); choices: (value, greyed).
 
-    fields, buttons: their labels in English, of buttons those in the whole width. closed: sub-panels that are folded until the user opens them. lists: classes of the lists.
+    fields, buttons: their labels in English, of buttons those in the whole width. closed: sub-panels that are folded until the user opens
+    them. lists: classes of the lists.
     """
 
     def __init__(self, top: "RecordedLayout | None" = None):
