@@ -40,6 +40,13 @@ def bone_rotations(rotations: np.ndarray, frames: np.ndarray) -> np.ndarray:
     return np.concatenate([rotations[..., :1], turned], axis=-1)
 
 
+def joint_turns(rotations: np.ndarray, frames: np.ndarray) -> np.ndarray:
+    """Joint rotations (T, J, 4) of pose-bone quaternions: what `bone_rotations` turns into bones' axes."""
+    back = np.linalg.inv(axes_of_bones(frames))  # bones' axes are orthogonal to six digits only
+    turned = np.einsum("jab,tjb->tja", back, rotations[..., 1:])
+    return rotation.shortest_arc(rotation.normalized(np.concatenate([rotations[..., :1], turned], axis=-1)))
+
+
 def bone_locations(shifts: np.ndarray, frames: np.ndarray) -> np.ndarray:
     """Pose-bone locations (T, J, 3) for shifts (T, J, 3) in metres, each in the axes of the joint's parent in the
     core's rest pose.

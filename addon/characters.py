@@ -18,7 +18,7 @@ from .actions import Curve, Keys, Slider, write_actions
 from .armature import build_armature, rest_frames
 from .bones import bones_of
 from .channels import axes_of_bones, bone_locations, bone_rotations, joint_rotations, pivot_shifts
-from .correctives import add_corrective_drivers, corrective_name, corrective_values, follow_keys
+from .correctives import CORRECTIVES, add_corrective_drivers, corrective_name, corrective_values, follow_keys, value_path
 from .datablocks import removed_on_failure
 from .eyeballs import MAP as EYE_MAP, MATERIAL as EYE_MATERIAL, eyeball_faces, pole_coordinates
 from .meshes import (Polygons, add_rest_positions, add_texture_coordinates, add_vertex_groups, build_mesh, polygons_of, selected,
@@ -133,6 +133,16 @@ def describe(character: Character) -> dict:
     return json.loads(character.armature[PROPERTY])
 
 
+def moving_pivots(described: dict) -> dict[int, np.ndarray]:
+    """{joint's number: (3, E)} metres by which each expression value moves a joint; see `pivot_shifts`."""
+    return {described["joint_names"].index(joint): np.array(directions) for joint, directions in described["pivots"].items()}
+
+
+def keyed_correctives(described: dict) -> dict[int, float]:
+    """{column: metres that it moves a vertex at most} of the correctives that are keyed; none where the bones drive them."""
+    return {int(column): size for column, size in described.get("correctives", {}).items()}
+
+
 def animate(character: Character, motion: CharacterMotion, start_frame: float = 1, name: str = "") -> tuple[bpy.types.Action, ...]:
     """Key a motion in bulk into new actions, one for the bones and one for the expression, and return them.
 
@@ -154,8 +164,7 @@ def keys_of(character: Character, motion: CharacterMotion, start_frame: float, r
     rotations = joint_rotations(motion.body, joint_names, np.array(described["hands_mean"]))
     yield
     rest = rest_frames(character.armature, joint_names)
-    moving = {joint_names.index(joint): np.array(directions)[:, :expression.shape[1]]
-              for joint, directions in described["pivots"].items()}
+    moving = {joint: directions[:, :expression.shape[1]] for joint, directions in moving_pivots(described).items()}
     shifts = pivot_shifts(rotations, expression, moving)
     shifts[:, 0] += motion.body.translation if described["kind"] == "smplx" else 0
     yield
@@ -172,10 +181,9 @@ def keys_of(character: Character, motion: CharacterMotion, start_frame: float, r
         for key in described["expression_names"]:  # those that the motion does not have would stay where another take left them
             if key in shapes.key_blocks:
                 values.setdefault(key, np.zeros(len(motion), np.float32))
-        curves = [Curve(f'key_blocks["{key}"].value', 0, column, "Expression") for key, column in values.items()]
-        sizes = {int(column): size for column, size in described.get("correctives", {}).items()}
-        acting = corrective_values(rotations, sizes, joint_names)
-        curves += [Curve(f'key_blocks["{key}"].value', 0, column, "Correctives") for key, column in acting.items()]
+        curves = [Curve(value_path(key), 0, column, "Expression") for key, column in values.items()]
+        acting = corrective_values(rotations, keyed_correctives(described), joint_names)
+        curves += [Curve(value_path(key), 0, column, CORRECTIVES) for key, column in acting.items()]
         keys.append(Keys(shapes, frames, curves, "Expression", _sliders(character, values)))
     return keys
 

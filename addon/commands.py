@@ -20,7 +20,6 @@ from .takes import Take, take_of_folder
 NAME = "twohander"
 DONE, FAILED = 0, 1
 FRAMES_PER_SECOND = 24
-FRAME_STEPS = {"draft": 2, "preview": 2, "final": 1}  # only the final film shows every frame
 
 _registered = []
 
@@ -82,7 +81,7 @@ def export(folder: Path, output: Path, progress) -> None:
 def render_open_scene(scene: bpy.types.Scene, output: Path, quality: str, progress, sheet: Path | None = None) -> tuple[str, ...]:
     """Render the film of a scene that is there already, and return what is to be said of it; see `render`."""
     remarks = []
-    frames = film.render_film(scene, output, quality, FRAME_STEPS[quality], progress, remarks.append)
+    frames = film.render_film(scene, output, quality, film.PRESETS[quality].film_step, progress, remarks.append)
     if sheet is not None:
         contact_sheet.write_contact_sheet(frames, sheet)
     film_frames.discard_frames(frames[0].parent)

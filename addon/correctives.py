@@ -9,12 +9,18 @@ from twohander import rotation
 _ENTRY_NAMES = ("xx", "xy", "xz", "yx", "yy", "yz", "zx", "zy", "zz")
 NEGLIGIBLE = 1e-9  # a coefficient below this is a rounding error of the rest frame
 LEAST_SHIFT = 1e-7  # metres; keys that never move a vertex so far are left out: all 486 of SMPL-X together are then wrong by 0.05 mm at most
+CORRECTIVES = "Correctives"  # the heading of their curves in the editors
 _PREFIX = "pose_"
 
 
 def corrective_name(column: int, joint_names: tuple[str, ...]) -> str:
     """The shape key's name for a pose-corrective column: joint and entry of its R - I, as in `pose_jaw_zy`."""
     return f"{_PREFIX}{joint_names[column // 9 + 1]}_{_ENTRY_NAMES[column % 9]}"
+
+
+def value_path(key: str) -> str:
+    """The f-curve path of a shape key's value."""
+    return f'key_blocks["{key}"].value'
 
 
 def is_corrective(path: str) -> bool:

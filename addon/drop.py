@@ -9,6 +9,7 @@ from bpy.utils import register_classes_factory
 
 from . import voices
 from .redraw import redraw_panels
+from .translations.sentences import spoken
 
 EXTENSIONS = ".wav;.flac;.mp3;.ogg"
 
@@ -27,7 +28,7 @@ class TWOHANDER_OT_drop_sounds(Operator):
         paths = sorted(str(Path(self.directory) / file.name) for file in self.files)
         settings = context.scene.twohander
         if not 1 <= len(paths) <= 2:
-            self.report({"ERROR"}, f"{len(paths)} sound files were dropped: drop one for each of the two voices")
+            self.report({"ERROR"}, spoken(f"{len(paths)} sound files were dropped: drop one for each of the two voices"))
             return {"CANCELLED"}
         if len(paths) == 2:
             settings.sound_a, settings.sound_b = paths

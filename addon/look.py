@@ -12,6 +12,7 @@ from .meshes import TEXTURE_MAP, add_color, add_rest_positions, add_values, buil
 from .versions import new_hair_curves
 
 HAIR_PARTS = ("brows", "lashes")  # fine tubes: no subdivision, no cloth
+STRAIGHT = 1  # steps in which the view draws a strand from point to point; Blender's own 12 take ten times as long, and Cycles counts none
 
 
 def build_parts(look: Look, name: str, joint_names: tuple[str, ...], columns: tuple[int, ...]) -> dict[str, tuple]:
@@ -31,7 +32,7 @@ def finish_surfaces(body: bpy.types.Object, parts: dict[str, bpy.types.Object], 
     """Materials, subdivision for the render and cloth thickness. Without a look the skin is plain."""
     _subdivide(body)
     eye_map = eyeballs.MAP if eyeballs.MAP in body.data.uv_layers else TEXTURE_MAP
-    for material in materials.body_materials(look.iris if look else None, eye_map):
+    for material in materials.body_materials(look, eye_map):
         body.data.materials.append(material)
     if look is None:
         return
@@ -55,6 +56,7 @@ def build_hair(hair: Hair, name: str, armature: bpy.types.Object, collection: bp
     curves.position_data.foreach_set("vector", np.ascontiguousarray(to_blender(hair.strands), np.float32).ravel())
     radius = curves.attributes.get("radius") or curves.attributes.new("radius", "FLOAT", "POINT")
     radius.data.foreach_set("value", np.tile(hair.radius, strands).astype(np.float32))
+    curves.attributes.new("resolution", "INT", "CURVE").data.foreach_set("value", np.full(strands, STRAIGHT, np.int32))
     curves.materials.append(materials.hair_material(hair.color))
     target = bpy.data.objects.new(curves.name, curves)
     collection.objects.link(target)

@@ -2,6 +2,7 @@
 
 import bpy
 import numpy as np
+from twohander.body.look import Look
 
 from .versions import new_node_tree
 
@@ -26,13 +27,13 @@ EYE_RAMP = 45.0  # degrees over which the radial colour ramp runs
 WHITE_OF_EYE = (0.80, 0.77, 0.75)
 
 
-def body_materials(iris: tuple | None, eye_map: str) -> tuple[bpy.types.Material, ...]:
-    """Materials in the order of a body model's face materials: skin, eye, teeth, gum, tongue.
-
-    iris: linear RGB of its outer and inner part; None for a body without a look. eye_map: the UV map of the eyes.
-    """
-    skin = plain_material("Plain Skin", PLAIN_SKIN, 0.5, scattering=0.6) if iris is None else skin_material()
-    return (skin, eye_material(*(iris or PLAIN_IRIS), eye_map), plain_material("Teeth", TEETH, 0.22, scattering=0.3, coat=0.5),
+def body_materials(look: Look | None, eye_map: str) -> tuple[bpy.types.Material, ...]:
+    """Materials in the order of a body model's face materials: skin, eye, teeth, gum, tongue. eye_map: the UV map of the eyes."""
+    if look is None:
+        skin, iris = plain_material("Plain Skin", PLAIN_SKIN, 0.5, scattering=0.6), PLAIN_IRIS
+    else:
+        skin, iris = skin_material(tuple(look.skin_color.mean(axis=0, dtype=float).tolist())), look.iris
+    return (skin, eye_material(*iris, eye_map), plain_material("Teeth", TEETH, 0.22, scattering=0.3, coat=0.5),
             plain_material("Gum", GUM, 0.35, scattering=0.5, coat=0.3), plain_material("Tongue", TONGUE, 0.42, scattering=0.6, coat=0.2))
 
 
@@ -43,8 +44,11 @@ def part_material(kind: str, color: tuple[float, float, float]) -> bpy.types.Mat
     return plain_material(kind.title(), color, {"leather": 0.42, "hair": 0.6}[kind])
 
 
-def skin_material() -> bpy.types.Material:
-    """Skin from the vertex colours, with slight blotches, pores, and moist lips where the gloss attribute says so."""
+def skin_material(color: tuple[float, float, float]) -> bpy.types.Material:
+    """Skin from the vertex colours, with slight blotches, pores, and moist lips where the gloss attribute says so.
+
+    color: linear RGB of the skin on the whole.
+    """
     nodes = _Nodes("Skin")
     rest = nodes.attribute("rest", "Vector")
     blotches = nodes.noise(rest, 14, detail=3)
@@ -65,7 +69,7 @@ def skin_material() -> bpy.types.Material:
         "Subsurface Scale": SCATTERING_DISTANCE,
         "Normal": bump.outputs["Normal"],
     })
-    nodes.mark(SKIN, PLAIN_SKIN)
+    nodes.mark(SKIN, color)
     return nodes.material
 
 

@@ -7,6 +7,7 @@ from twohander.files.store import MODELS_VARIABLE, models_folder
 
 from . import model_store
 from .panels.wrapping import draw_wrapped
+from .translations.sentences import spoken
 
 _checked: tuple[FileState, ...] | None = None  # by Check Setup, until a file changes
 
@@ -46,7 +47,8 @@ def _draw_state(context: Context, layout: UILayout, state: FileState) -> None:
         row.operator("wm.url_open", text="", icon="URL").url = state.page
     about = layout.column(align=True)
     about.active = False
-    draw_wrapped(context, about, f"{state.unlocks[:1].upper()}{state.unlocks[1:]}. Licence: {state.licence}", "BLANK1")
+    unlocks, licence = (spoken(text, iface_) for text in (state.unlocks, state.licence))
+    draw_wrapped(context, about, iface_("{}. Licence: {}").format(f"{unlocks[:1].upper()}{unlocks[1:]}", licence), "BLANK1")
     for finding in (state.wrong, *state.fits):
         if finding:
             draw_wrapped(context, layout, finding, "ERROR" if finding == state.wrong else "BLANK1")

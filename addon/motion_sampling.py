@@ -16,8 +16,8 @@ from twohander.motion import BodyMotion, CharacterMotion, ExpressionSpace, FaceM
 
 from .actions import curve_owner
 from .armature import rest_frames
-from .channels import axes_of_bones, pivot_shifts
-from .characters import Character, describe, frames_per_second
+from .channels import axes_of_bones, joint_turns, pivot_shifts
+from .characters import Character, describe, frames_per_second, moving_pivots
 from .steps import Steps
 
 EVEN = 2e-3  # frames by which keys of an even rate may lie aside: they are stored with seven digits
@@ -46,8 +46,7 @@ def sampling_steps(scene: bpy.types.Scene, character: Character) -> Steps[Conten
     expression, lids = values[:, :count], values[:, count:] if lid_names else None
     rotations, shifts = _joints(character.armature, names, channels)
     space = ExpressionSpace(described["expression_space"])
-    pivots = {names.index(joint): np.array(directions) for joint, directions in described["pivots"].items()}
-    left = shifts - pivot_shifts(rotations, expression, pivots)
+    left = shifts - pivot_shifts(rotations, expression, moving_pivots(described))
     body = described["kind"] == "smplx"
     strays = [name for index, name in enumerate(names) if np.abs(left[:, index]).max() > STRAY and not (body and index == 0)]
     notes = (f"without the shifts of {', '.join(strays[:4])}{' ...' if len(strays) > 4 else ''}",) if strays else ()
@@ -136,12 +135,11 @@ def _channels(armature: bpy.types.Object, poses: np.ndarray) -> np.ndarray:
 def _joints(armature: bpy.types.Object, names: tuple[str, ...], channels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Turns (T, J, 4) and shifts (T, J, 3) of joints against their parents in the core's axes."""
     number = {bone.name: index for index, bone in enumerate(armature.data.bones)}
-    back = np.linalg.inv(axes_of_bones(rest_frames(armature, names)))  # bones' axes are orthogonal to six digits only
+    frames = rest_frames(armature, names)
+    back = np.linalg.inv(axes_of_bones(frames))
     own = channels[:, [number[name] for name in names]]
     turns = own[..., :3, :3] / np.linalg.norm(own[..., :3, :3], axis=-2, keepdims=True)
-    rotations = rotation.from_matrix(turns)
-    rotations[..., 1:] = np.einsum("jab,tjb->tja", back, rotations[..., 1:])
-    return rotation.shortest_arc(rotation.normalized(rotations)), np.einsum("jab,tjb->tja", back, own[..., :3, 3])
+    return joint_turns(rotation.from_matrix(turns), frames), np.einsum("jab,tjb->tja", back, own[..., :3, 3])
 
 
 def _body(rotations: np.ndarray, translation: np.ndarray, expression: np.ndarray, space: ExpressionSpace, fps: float) -> CharacterMotion:

@@ -9,6 +9,7 @@ from twohander.engines.registry import ENGINE_NAMES, engine
 from twohander.engines.request import DEFAULT_ENGINE
 from twohander.engines.shaping import SHAPING_OPTIONS
 
+from .translations import CONTEXT
 from .versions import RELATIVE_PATHS
 
 NEUTRAL, MEDIUM = EMOTIONS[0], INTENSITIES[1]
@@ -30,7 +31,8 @@ def is_amount(option: Option) -> bool:
 
 def option_property(option: Option):
     """The property of Blender's that holds an option."""
-    about = {"name": title(option.name), "description": option.about[:1].upper() + option.about[1:], "default": option.default}
+    about = {"name": title(option.name), "description": option.about[:1].upper() + option.about[1:], "default": option.default,
+             "translation_context": CONTEXT}  # in Blender's own contexts "Facing" is a layer of a material
     if option.choices:
         return EnumProperty(items=[(choice, title(choice), "") for choice in option.choices], **about)
     if option.kind is bool:

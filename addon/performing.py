@@ -26,7 +26,8 @@ from .markers import mark_turns
 from .performance_properties import requested
 from .properties import MODEL_FILE
 from .rates import frames_per_second, set_frames_per_second
-from .redo import Range, redone_steps
+from .redo import Range, blended_steps, redone_steps
+from .redone_pose import following
 from .rendering_choices import FRAMES
 from .rigs import Rig
 from .scratch import scratch_folder
@@ -184,12 +185,17 @@ def redo_steps(scene: bpy.types.Scene, take: Take) -> Steps[str]:
     former = {part.target: part for part in old.parts}
     with all_or_none() as made:
         labels = []
-        for character, motion in zip(_pair(scene), take.motions):
-            for keys in (yield from _keys(character, motion, old.start_frame, frames_per_second(scene))):
-                part = former.get(keys.target)
-                if part is not None and part.action is not None:
-                    made.append((yield from redone_steps(keys, part.action, f"{name} {part.label}", within)))
-                    labels.append(part.label)
+        for player, motion in zip(_pair(scene), take.motions):
+            keys = yield from _keys(player, motion, old.start_frame, frames_per_second(scene))
+            redone = [(one, former[one.target]) for one in keys if one.target in former and former[one.target].action is not None]
+            blended = []
+            for one, part in redone:
+                blended.append((yield from blended_steps(one, part.action, within)))
+            if isinstance(player, Character) and len(blended) == 2:  # without bones that move, correctives stay as they are
+                blended = following(player, *blended)
+            for one, (_, part) in zip(blended, redone):
+                made.append((yield from redone_steps(one, part.action, f"{name} {part.label}", within)))
+                labels.append(part.label)
     if not made:
         raise TwohanderError(f"{old.name} does not move the two characters that are chosen now; choose another take")
     turns, sources, start = take_list.turns_of(old), old.sources, old.start_frame

@@ -15,7 +15,8 @@ CHARACTER_ITEMS = (
     *((name, open_character(name).label, "An open character that comes with Twohander") for name in OPEN_CHARACTERS),
     (MODEL_FILE, "Model File", "A body of yours in an SMPL-X file, or a head in a FLAME file"))
 MODEL_DESCRIPTION = "The SMPL-X or FLAME file (.npz or .pkl) of {}; a name alone is looked for in the model store"
-QUALITY_ITEMS = tuple((name, name.title(), f"{preset.width} x {preset.height}, {preset.samples} samples")
+FILM_STEPS = {1: "every frame", 2: "films of every second frame, so half as many per second as the scene"}
+QUALITY_ITEMS = tuple((name, name.title(), f"{preset.width} x {preset.height}, {preset.samples} samples; {FILM_STEPS[preset.film_step]}")
                       for name, preset in film.PRESETS.items())
 SOUND_DESCRIPTION = "What {} says: one mono sound file. The bundled conversation is used while both are empty"
 

@@ -9,7 +9,7 @@ from mathutils import Euler, Quaternion
 from twohander import rotation
 
 from .actions import LINEAR, Curve, Keys, Unplayed, curve_owner, write_curve
-from .correctives import is_corrective
+from .correctives import CORRECTIVES, is_corrective
 from .steps import Steps
 
 BLEND = 0.3  # seconds, unless asked otherwise
@@ -34,45 +34,75 @@ class Range:
         return ramp * ramp * (3 - 2 * ramp)
 
 
-def redone_steps(keys: Keys, old: bpy.types.Action, name: str, within: Range) -> Steps[Unplayed]:
-    """A copy of an action with the keys of a range replaced, one property a step. Other keys stay as they are, and curves that the user
-    removed stay away. Pose correctives that act in the range only get a curve, those that do not act in it are 0 there.
+@dataclass(frozen=True)
+class Blended:
+    """What a range of an action becomes. keys: of the whole new motion; frames: (N,) in the range; shares: (N,) of the new motion.
+
+    before, after, values: {(path, index): (N,)} what the old action has there, what the new motion has, and what both are blended to, of each
+    curve that both have. correctives: the same of pose correctives that act in the range; None where they shall stay as they are.
+    """
+
+    keys: Keys
+    frames: np.ndarray
+    shares: np.ndarray
+    before: dict[tuple[str, int], np.ndarray]
+    after: dict[tuple[str, int], np.ndarray]
+    values: dict[tuple[str, int], np.ndarray]
+    correctives: dict[tuple[str, int], np.ndarray] | None = None
+
+
+def blended_steps(keys: Keys, old: bpy.types.Action, within: Range) -> Steps[Blended]:
+    """The keys of a range, blended with an action, one property a step. Curves that the user removed stay away; pose correctives, which
+    follow from the pose, are left out.
     """
     inside = (keys.frames >= within.first - SAME_FRAME) & (keys.frames <= within.last + SAME_FRAME)
     frames = keys.frames[inside]
-    shares = within.shares(frames, keys.frames[0], keys.frames[-1])
+    made = Blended(keys, frames, within.shares(frames, keys.frames[0], keys.frames[-1]), {}, {}, {})
+    owner = curve_owner(old, keys.target)
+    for path, channels in groupby(keys.curves, key=lambda curve: curve.path):
+        found = [(curve, owner.fcurves.find(path, index=curve.index)) for curve in channels if not is_corrective(path)]
+        found = [(curve, written) for curve, written in found if written is not None]
+        if len(frames) and found:
+            before = np.array([[written.evaluate(frame) for _, written in found] for frame in frames])
+            after = np.stack([curve.values[inside] for curve, _ in found], axis=1)
+            values = blended(before, after, made.shares, _rotation_mode(keys.target, path, len(found)))
+            for column, (curve, _) in enumerate(found):
+                place = path, curve.index
+                made.before[place], made.after[place], made.values[place] = before[:, column], after[:, column], values[:, column]
+        yield
+    return made
+
+
+def redone_steps(made: Blended, old: bpy.types.Action, name: str, within: Range) -> Steps[Unplayed]:
+    """A copy of an action with the keys of a range replaced, one curve a step. Other keys stay as they are. Pose correctives that act in the
+    range only get a curve, those that do not act in it are 0 there.
+    """
     action = old.copy()
     try:
         action.name = name
-        owner = curve_owner(action, keys.target)
-        for path, channels in groupby(_with_correctives(owner, keys, inside), key=lambda curve: curve.path):
-            found = [(curve, owner.fcurves.find(path, index=curve.index)) for curve in channels]
-            found = [(curve, written) for curve, written in found if written is not None]
-            if len(frames) and found:
-                before = np.array([[written.evaluate(frame) for _, written in found] for frame in frames])
-                after = np.stack([curve.values[inside] for curve, _ in found], axis=1)
-                values = blended(before, after, shares, _rotation_mode(keys.target, path, len(found)))
-                for (_, written), column in zip(found, values.T):
-                    _replace_keys(written, frames, column, within)
+        owner = curve_owner(action, made.keys.target)
+        for (path, index), values in _all_values(made, owner).items():
+            curve = owner.fcurves.find(path, index=index) or _resting_curve(owner, path, made.keys.frames)
+            _replace_keys(curve, made.frames, values, within)
             yield
     except BaseException:
         bpy.data.actions.remove(action)
         raise
-    return Unplayed(keys.target, action, keys.label, keys.sliders)
+    return Unplayed(made.keys.target, action, made.keys.label, made.keys.sliders)
 
 
-def _with_correctives(owner, keys: Keys, inside: np.ndarray) -> list[Curve]:
-    """The curves of the new motion, and zeros for correctives that only the old one has. `owner` gets a curve, which is 0 all the time, for
-    each corrective that acts inside the range and was never keyed: a take has curves for those alone that act in it.
-    """
-    still = np.zeros(len(keys.frames), np.float32)
-    acting = {curve.path: curve for curve in keys.curves if is_corrective(curve.path)}
-    known = [curve.data_path for curve in owner.fcurves if is_corrective(curve.data_path)]
-    for path, curve in acting.items():
-        if path not in known and curve.values[inside].any():
-            group = owner.groups.get(curve.group) or owner.groups.new(curve.group)
-            write_curve(owner, Curve(path, curve.index, still, curve.group), keys.frames).group = group
-    return [*keys.curves, *(Curve(path, 0, still, "Correctives") for path in known if path not in acting)]
+def _all_values(made: Blended, owner) -> dict[tuple[str, int], np.ndarray]:
+    if made.correctives is None or not len(made.frames):
+        return made.values
+    known = ((curve.data_path, 0) for curve in owner.fcurves if is_corrective(curve.data_path))
+    return made.values | {place: np.zeros(len(made.frames)) for place in known} | made.correctives
+
+
+def _resting_curve(owner, path: str, frames: np.ndarray) -> bpy.types.FCurve:
+    """A new curve for a corrective that was never keyed, 0 all the time: a take has curves for those alone that act in it."""
+    curve = write_curve(owner, Curve(path, 0, np.zeros(len(frames), np.float32), CORRECTIVES), frames)
+    curve.group = owner.groups.get(CORRECTIVES) or owner.groups.new(CORRECTIVES)
+    return curve
 
 
 def blended(before: np.ndarray, after: np.ndarray, shares: np.ndarray, mode: str | None = None) -> np.ndarray:
@@ -90,10 +120,14 @@ def blended(before: np.ndarray, after: np.ndarray, shares: np.ndarray, mode: str
 
 
 def _rotation_mode(target: bpy.types.ID, path: str, channels: int) -> str | None:
+    """How a property's channels are a rotation, if they are a whole one. The bone may play another property by now."""
     bone_path, _, name = path.rpartition(".")
-    if not name.startswith("rotation_") or channels != (3 if name == "rotation_euler" else 4):
+    if name in ("rotation_quaternion", "rotation_axis_angle"):
+        return name.removeprefix("rotation_").upper() if channels == 4 else None
+    if name != "rotation_euler" or channels != 3:
         return None
-    return target.path_resolve(bone_path).rotation_mode
+    mode = target.path_resolve(bone_path).rotation_mode
+    return mode if len(mode) == 3 else "XYZ"
 
 
 def _quaternion(row: np.ndarray, mode: str) -> tuple[float, ...]:

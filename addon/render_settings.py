@@ -22,7 +22,7 @@ class Preset:
 
     width, height: pixels. samples: per pixel at most, fewer where `noise` is reached. body, clothes: levels of
     subdivision.
-    bounces: of light between surfaces. fine_detail: pores and weave.
+    bounces: of light between surfaces. fine_detail: pores and weave. film_step: a film shows one frame of so many.
     """
 
     label: str
@@ -34,11 +34,12 @@ class Preset:
     clothes: int
     bounces: int
     fine_detail: bool
+    film_step: int = 1
 
 
 PRESETS = {
-    "draft": Preset("Draft", 480, 270, 3, 0.1, 0, 0, 2, False),
-    "preview": Preset("Preview", 640, 360, 5, 0.1, 0, 1, 2, False),
+    "draft": Preset("Draft", 480, 270, 3, 0.1, 0, 0, 2, False, film_step=2),
+    "preview": Preset("Preview", 640, 360, 5, 0.1, 0, 1, 2, False, film_step=2),
     "final": Preset("Final", 1920, 1080, 64, 0.03, 1, 2, 6, True),
 }
 

@@ -1,6 +1,6 @@
 """The cube and the light that Blender's start-up file puts where the characters will stand."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import bpy
 import numpy as np
@@ -23,10 +23,11 @@ def hide_untouched(scene: bpy.types.Scene) -> list[str]:
     return [thing.name for thing in untouched]
 
 
-def remark(hidden: Iterable[str]) -> str:
+def remark(hidden: Sequence[str]) -> str:
     """What to tell the user about hidden objects; empty if there are none."""
-    names = " and ".join(hidden)
-    return f"{names} of the start-up file {'are' if ' and ' in names else 'is'} hidden now" if names else ""
+    if not hidden:
+        return ""
+    return f"{' and '.join(hidden)} of the start-up file are hidden now" if len(hidden) > 1 else f"{hidden[0]} of the start-up file is hidden now"
 
 
 def _is_cube(thing: bpy.types.Object) -> bool:

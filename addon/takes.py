@@ -20,7 +20,7 @@ class Take:
     """Both characters' motion and what belongs to it.
 
     characters: open characters' names or model files. sounds: the sound files that go with it, each once. sources: the files that it was
-    made from, if they are others. distance: metres between the two.
+    made from, if they are others. distance: metres between the two. remarks: what the user should know of how it was made.
     """
 
     characters: tuple[str, str]
@@ -30,6 +30,7 @@ class Take:
     seated: bool
     distance: float
     sources: tuple[Path, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def seconds(self) -> float:
@@ -40,7 +41,7 @@ class Take:
 def take_of_duet(duet: Duet) -> Take:
     """A conversation that was animated just now."""
     sounds = (track.source for track in duet.conversation.tracks)
-    return Take(duet.characters, duet.motions, duet.turns, tuple(dict.fromkeys(sounds)), duet.seated, duet.distance)
+    return Take(duet.characters, duet.motions, duet.turns, tuple(dict.fromkeys(sounds)), duet.seated, duet.distance, remarks=duet.remarks)
 
 
 def take_of_folder(path: Path) -> Take:
@@ -56,6 +57,7 @@ def take_of_folder(path: Path) -> Take:
         sounds=tuple(dict.fromkeys(entry.audio for entry in content.characters)),
         seated=content.seated,
         distance=content.distance,
+        remarks=content.remarks,
     )
 
 

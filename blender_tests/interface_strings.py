@@ -1,4 +1,4 @@
-"""Every string of the add-on's interface, from Blender's register of classes and from the sources."""
+"""Every string of the add-on's interface, from Blender's register of classes and from the sources, and every sentence that it reports."""
 
 import ast
 import re
@@ -7,6 +7,13 @@ from pathlib import Path
 import bpy
 
 ADDON = Path(__file__).resolve().parent.parent / "addon"
+FOR_PROGRAMS = {"commands.py", "contact_sheet.py"}  # the command line speaks English
+NO_SENTENCES = {
+    "A and B", "twohander overview",  # names of data
+    "Takes about {} GB", "every frame", "films of every second frame, so half as many per second as the scene",  # parts of descriptions
+    "The names that the file goes by", "Whose weights are fetched",  # of hidden properties
+    "take {} of {}: {}",  # progress is translated in its parts
+}
 NOT_OURS = {"rna_type", "name", "bl_idname", "bl_label", "bl_description", "bl_options", "bl_translation_context", "bl_undo_group", "has_reports",
             "layout", "macros", "options", "properties", "bl_cursor_pending", "filepath", "check_existing"}  # of every class of its kind
 FORMAT = re.compile(r"[a-z0-9]+( \(\.[a-z0-9]+\))?")  # names of formats are the same in every language
@@ -18,6 +25,29 @@ def interface_strings() -> set[str]:
     """English names, descriptions and labels that somebody can read; the add-on must be registered."""
     return {string for string in (*_registered(), *_drawn()) 
             if any(letter.isalpha() for letter in string) and len(string) > 1 and not FORMAT.fullmatch(string)}
+
+
+def sentences() -> set[str]:
+    """What reports, errors and progress say, with {} for what varies: every text of several words in the sources that is no name.
+
+    Names are in Title Case; sentences have a small word in them.
+    """
+    found = set()
+    for path in sorted(ADDON.rglob("*.py")):
+        if path.name in FOR_PROGRAMS or path.parent.name == "translations":
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        unsaid = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
+        unsaid |= {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+        found |= {_template(node) for node in ast.walk(tree) if id(node) not in unsaid and isinstance(node, (ast.Constant, ast.JoinedStr))}
+    return {text for text in found if len([word for word in text.split() if word.isalpha()]) > 1
+            and any(word.isalpha() and word.islower() for word in text.split()[1:])} - NO_SENTENCES
+
+
+def _template(node) -> str:
+    if isinstance(node, ast.JoinedStr):
+        return "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
+    return node.value if isinstance(node.value, str) else ""
 
 
 def _registered():

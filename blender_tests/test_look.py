@@ -144,27 +144,49 @@ def test_cloth_gets_thickness_on_its_inner_side(open_body):
 
 def test_a_picture_of_a_dressed_character_shows_skin_cloth_and_hair_in_their_colours(open_body, tmp_path):
     model, look = open_body
-    scene = bpy.context.scene
-    character = characters.build_character(model, look, "Anna")
-    light = bpy.data.objects.new("Sun", bpy.data.lights.new("Sun", "SUN"))
-    light.rotation_euler = (1.2, 0, 0)
-    light.data.energy = 3
-    scene.collection.objects.link(light)
-    head = character.armature.data.bones["head"].head_local
-    camera = bpy.data.objects.new("Camera", bpy.data.cameras.new("Camera"))
-    camera.location, camera.rotation_euler = (0, -1.6, head.z - 0.02), (np.pi / 2, 0, 0)
-    scene.collection.objects.link(camera)
-    scene.camera, scene.frame_start, scene.frame_end = camera, 1, 1
-    picture, = film.render_frames(scene, tmp_path, film.Preset("Small", 96, 96, 8, 0.1, 0, 0, 2, False))
-    image = bpy.data.images.load(str(picture))
-    pixels = np.empty(96 * 96 * 4, np.float32)
-    image.pixels.foreach_get(pixels)
-    red, green, blue = np.moveaxis(pixels.reshape(96, 96, 4)[..., :3], -1, 0)
+    red, green, blue = np.moveaxis(portrait(characters.build_character(model, look, "Anna"), tmp_path), -1, 0)
     face = (slice(40, 50), slice(45, 51))
     assert red[face].mean() > green[face].mean() > blue[face].mean(), "a face is warmer than grey"
     shirt = next(part.color for part in look.parts if part.name == "top")
     chest = np.array([channel[4:12, 44:52].mean() for channel in (red, green, blue)])
     assert np.argmax(chest) == np.argmax(shirt)
+
+
+def test_strands_that_the_view_draws_from_point_to_point_render_as_those_that_it_rounds(open_body, tmp_path):
+    character = characters.build_character(*open_body, "Anna")
+    steps = character.hair.data.attributes["resolution"]
+    assert {step.value for step in steps.data} == {1}
+    straight = portrait(character, tmp_path / "straight")
+    steps.data.foreach_set("value", np.full(len(steps.data), 12, np.int32))
+    character.hair.data.update_tag()
+    assert np.array_equal(portrait(character, tmp_path / "rounded"), straight)
+
+
+def test_the_solid_view_shows_the_looks_own_complexion(open_body):
+    model, look = open_body
+    skin = characters.build_character(model, look, "Anna").body.data.materials[0]
+    assert np.allclose(skin.diffuse_color[:3], look.skin_color.astype(float).mean(axis=0), atol=1e-5)
+
+
+def portrait(character, folder) -> np.ndarray:
+    """A picture (96, 96, 3) of a character's head and chest, from below to above."""
+    scene = bpy.context.scene
+    light = bpy.data.objects.new("Sun", bpy.data.lights.new("Sun", "SUN"))
+    light.rotation_euler = (1.2, 0, 0)
+    light.data.energy = 3
+    head = character.armature.data.bones["head"].head_local
+    camera = bpy.data.objects.new("Camera", bpy.data.cameras.new("Camera"))
+    camera.location, camera.rotation_euler = (0, -1.6, head.z - 0.02), (np.pi / 2, 0, 0)
+    scene.collection.objects.link(light)
+    scene.collection.objects.link(camera)
+    scene.camera, scene.frame_start, scene.frame_end = camera, 1, 1
+    picture, = film.render_frames(scene, folder, film.Preset("Small", 96, 96, 8, 0.1, 0, 0, 2, False))
+    image = bpy.data.images.load(str(picture))
+    pixels = np.empty(96 * 96 * 4, np.float32)
+    image.pixels.foreach_get(pixels)
+    bpy.data.objects.remove(light)
+    bpy.data.objects.remove(camera)
+    return pixels.reshape(96, 96, 4)[..., :3]
 
 
 @pytest.mark.parametrize("preset", ["draft", "preview", "final"])

@@ -172,6 +172,30 @@ def test_every_emotion_can_be_chosen(performance):
     assert tuple(performance.bl_rna.properties["emotion_a"].enum_items.keys()) == EMOTIONS
 
 
+EMOTION_CONTROLS = {"emotion_a", "emotion_b"}
+
+
+@pytest.mark.parametrize(("face", "body", "said"), [
+    (True, True, None), (False, True, "DualTalk: emotions show in the bodies alone"), (True, False, "Understudy: emotions show in the faces alone"),
+    (False, False, "DualTalk shows no emotions")])
+def test_emotions_that_an_engine_does_not_show_are_said_and_greyed_where_nothing_shows_them(performance, monkeypatch, face, body, said):
+    performance.face, performance.emotion_a = "dualtalk", "happy"
+    for name, feels in (("dualtalk", face), ("understudy", body)):
+        monkeypatch.setattr(engine(name), "info", replace(engine(name).info, feels=feels))
+    layout = drawn()
+    texts = " ".join(layout.texts.split())
+    assert ("emotions" in texts) == (said is not None) and (said or "") in texts
+    assert EMOTION_CONTROLS & set(layout.greyed) == (set() if face or body else EMOTION_CONTROLS)
+
+
+def test_sliders_of_faces_that_another_engine_makes_are_greyed_and_say_so(performance):
+    assert "What is grey" not in drawn().texts and "smile" not in drawn().greyed
+    performance.face = "dualtalk"
+    layout = drawn()
+    assert {"jaw", "lips", "brows", "smile"} == set(layout.greyed) - {"intensity_a", "intensity_b"}
+    assert "What is grey belongs to Understudy's faces" in " ".join(layout.texts.split())
+
+
 def test_several_takes_have_seeds_in_a_row(performance, sounds):
     settings = bpy.context.scene.twohander
     settings.sound_a, settings.sound_b = sounds

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from addon import characters, redo
 from addon.actions import Curve, Keys, curve_owner, play, write_action
+from addon.redone_pose import following
 from addon.steps import finished
 from mathutils import Euler
 from poses import random_motion
@@ -29,6 +30,11 @@ def moving():
     return target, action
 
 
+def redone(new, action, within=WITHIN, correctives=None):
+    made = finished(redo.blended_steps(new, action, within))
+    return finished(redo.redone_steps(replace(made, correctives=correctives), action, "New", within))
+
+
 def curve_of(action, target, path="location", index=0):
     return curve_owner(action, target).fcurves.find(path, index=index)
 
@@ -39,7 +45,7 @@ def points(curve) -> np.ndarray:
 
 def test_the_range_is_new_the_rest_is_old_and_the_ramps_lie_inside(moving):
     target, action = moving
-    made = finished(redo.redone_steps(keys(target, np.ones(100)), action, "New", WITHIN))
+    made = redone(keys(target, np.ones(100)), action)
     found = points(curve_of(made.action, target))
     assert np.array_equal(found[:, 0], FRAMES)
     assert np.all(found[:40, 1] == 0) and np.all(found[59:, 1] == 0) and np.allclose(found[44:55, 1], 1)
@@ -64,7 +70,7 @@ def test_keys_that_the_user_changed_outside_stay_to_the_bit(moving):
     curve.keyframe_points[9].handle_right_type = "FREE"
     curve.keyframe_points[9].handle_right = (11.5, 9.25)
     curve.update()
-    made = finished(redo.redone_steps(keys(target, np.ones(100)), action, "New", WITHIN))
+    made = redone(keys(target, np.ones(100)), action)
     point = curve_of(made.action, target).keyframe_points[9]
     assert (point.co.y, point.interpolation, tuple(point.handle_right)) == (7.5, "BEZIER", (11.5, 9.25))
 
@@ -76,7 +82,7 @@ def test_a_take_that_the_user_thinned_gets_all_new_keys_inside(moving, kept):
     inside = [index for index in range(100) if 40 <= FRAMES[index] <= 60]
     for index in sorted(set(inside) - set(inside[kept]), reverse=True):
         curve.keyframe_points.remove(curve.keyframe_points[index])
-    made = finished(redo.redone_steps(keys(target, np.ones(100)), action, "New", WITHIN))
+    made = redone(keys(target, np.ones(100)), action)
     assert np.array_equal(points(curve_of(made.action, target))[:, 0], FRAMES)
 
 
@@ -85,13 +91,13 @@ def test_more_keys_than_new_ones_are_thinned(moving):
     curve = curve_of(action, target)
     for frame in np.arange(40.5, 60):
         curve.keyframe_points.insert(frame, 3.0)
-    made = finished(redo.redone_steps(keys(target, np.ones(100)), action, "New", WITHIN))
+    made = redone(keys(target, np.ones(100)), action)
     assert np.array_equal(points(curve_of(made.action, target))[:, 0], FRAMES)
 
 
 def test_a_curve_that_the_user_removed_stays_away(moving):
     target, action = moving
-    made = finished(redo.redone_steps(keys(target, np.ones((3, 100))), action, "New", WITHIN))
+    made = redone(keys(target, np.ones((3, 100))), action)
     assert [curve.array_index for curve in curve_owner(made.action, target).fcurves] == [0]
 
 
@@ -187,40 +193,71 @@ def test_correctives_that_the_rest_of_the_take_lacks_get_keys_and_those_that_res
     target = mesh.data.shape_keys
     paths = {name: f'key_blocks["{name}"].value' for name in ("pose_neck_xx", "pose_left_elbow_xy", "smile")}
     action = write_action(target, "Old", FRAMES, [Curve(paths["pose_neck_xx"], 0, np.full(100, 0.5), "Correctives")])
-    new = Keys(target, FRAMES, [Curve(paths[name], 0, np.full(100, 0.8), "Correctives") for name in ("pose_left_elbow_xy", "smile")])
-    made = finished(redo.redone_steps(new, action, "New", redo.Range(40, 60, 0)))
+    new = Keys(target, FRAMES, [Curve(paths["smile"], 0, np.full(100, 0.8), "Expression")])
     inside = (FRAMES >= 40) & (FRAMES <= 60)
+    made = redone(new, action, correctives={(paths["pose_left_elbow_xy"], 0): np.full(inside.sum(), 0.8)})
     for name, within, outside in (("pose_neck_xx", 0, 0.5), ("pose_left_elbow_xy", 0.8, 0)):
         found = points(curve_of(made.action, target, paths[name]))
         assert np.array_equal(found[:, 0], FRAMES)
         np.testing.assert_allclose(found[:, 1], np.where(inside, within, outside), atol=1e-7)
     assert curve_of(made.action, target, paths["smile"]) is None  # the user has removed it, or it is another body's
     assert curve_of(action, target, paths["pose_left_elbow_xy"]) is None
+    kept = redone(new, action)  # the pose is not redone
+    assert np.array_equal(points(curve_of(kept.action, target, paths["pose_neck_xx"])), points(curve_of(action, target, paths["pose_neck_xx"])))
 
 
-def test_an_exact_body_is_exact_inside_the_range_and_outside(random_body, generator):
+@pytest.mark.parametrize("blend", [0, 3])
+def test_an_exact_body_is_exact_in_the_range_in_its_blends_and_outside(random_body, generator, blend):
     character = characters.build_character(random_body, None, "Exact", correctives=True)
-    still, moving = (random_motion(random_body, 12, generator, fps=24) for _ in range(2))
-    quiet = still.body.rotations.copy()
+    old, new = (random_motion(random_body, 12, generator, fps=24) for _ in range(2))
+    quiet = old.body.rotations.copy()
     quiet[:, 18] = (1, 0, 0, 0)  # the left elbow rests
-    still = replace(still, body=replace(still.body, rotations=quiet))
+    old, within = replace(old, body=replace(old.body, rotations=quiet)), redo.Range(3, 10, blend)
     scene = bpy.context.scene
     scene.render.fps = 24
-
-    def shapes():
-        found = []
-        for frame in range(1, 13):
-            scene.frame_set(frame)
-            found.append(evaluated_vertices(character.body))
-        return np.array(found)
-
-    characters.animate(character, moving)
-    wanted = shapes()
-    characters.animate(character, still)
-    before = shapes()
+    characters.animate(character, old)
     played = [target.animation_data.action for target in (character.armature, character.body.data.shape_keys)]
-    for keys, action in zip(finished(characters.keys_of(character, moving, 1, 24)), played):
-        play(finished(redo.redone_steps(keys, action, "Redone", redo.Range(4, 8, 0))))
-    found = shapes()
-    assert np.abs(found[3:8] - wanted[3:8]).max() < 1e-5
-    assert np.abs(np.delete(found, range(3, 8), 0) - np.delete(before, range(3, 8), 0)).max() < 1e-5
+    made = [finished(redo.blended_steps(keys, action, within)) for keys, action in zip(finished(characters.keys_of(character, new, 1, 24)), played)]
+    for one, action in zip(following(character, *made), played):
+        play(finished(redo.redone_steps(one, action, "Redone", within)))
+    frames = np.arange(1, 13)
+    shares = np.where((frames >= 3) & (frames <= 10), within.shares(frames, 1, 12), 0)
+    assert len(set(shares)) == (4 if blend else 2)
+    expected = random_body.vertices(rotation.slerp(old.body.rotations, new.body.rotations, shares[:, None]),
+                                    *(start + (end - start) * shares[:, None] for start, end in (
+                                        (old.body.translation, new.body.translation), (old.expression, new.expression))))
+    for frame, vertices in zip(frames.tolist(), expected):
+        scene.frame_set(frame)
+        assert np.abs(evaluated_vertices(character.body) - vertices).max() < 1e-5, frame
+
+
+def test_bones_without_keys_of_their_own_keep_their_turn_in_what_follows(random_body, generator):
+    """Where the user removed curves of a bone, correctives follow the turn that it has."""
+    character = characters.build_character(random_body, None, "Exact", correctives=True)
+    old, new = (random_motion(random_body, 4, generator, fps=24) for _ in range(2))
+    bpy.context.scene.render.fps = 24
+    characters.animate(character, old)
+    played = [target.animation_data.action for target in (character.armature, character.body.data.shape_keys)]
+    owner, within = curve_owner(played[0], character.armature), redo.Range(2, 3, 0)
+    for curve in [curve for curve in owner.fcurves if curve.data_path == 'pose.bones["left_elbow"].rotation_quaternion']:
+        owner.fcurves.remove(curve)
+    character.armature.pose.bones["left_elbow"].rotation_quaternion = (1, 0, 0, 0)
+    made = [finished(redo.blended_steps(keys, action, within)) for keys, action in zip(finished(characters.keys_of(character, new, 1, 24)), played)]
+    assert not any("left_elbow" in path for path, _ in following(character, *made)[1].correctives)
+
+
+def test_quaternions_of_a_bone_that_turns_in_another_mode_by_now_still_blend(generator):
+    armature = bpy.data.objects.new("Rig", bpy.data.armatures.new("Rig"))
+    bpy.context.scene.collection.objects.link(armature)
+    bpy.context.view_layer.objects.active = armature
+    bpy.ops.object.mode_set(mode="EDIT")
+    armature.data.edit_bones.new("bone").tail = (0, 0, 1)
+    bpy.ops.object.mode_set(mode="OBJECT")
+    path = 'pose.bones["bone"].rotation_quaternion'
+    turns = rotation.normalized(generator.normal(size=(2, 4)))
+    old, new = (keys(armature, np.repeat(turn[:, None], 100, 1), path) for turn in turns)
+    action = write_action(armature, "Old", FRAMES, old.curves)
+    armature.pose.bones["bone"].rotation_mode = "XYZ"
+    made = redone(new, action)
+    found = np.stack([points(curve_of(made.action, armature, path, index))[:, 1] for index in range(4)], axis=-1)
+    assert np.allclose(np.abs(found[49] @ turns[1]), 1, atol=1e-5) and np.allclose(found[0], turns[0], atol=1e-5)

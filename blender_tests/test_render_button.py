@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import bpy
 import pytest
-from addon import commands, film
+from addon import commands, film, panels
+from recorded_layout import RecordedLayout
 from twohander.errors import Cancelled
 
 
 @pytest.fixture
 def tiny(registered, monkeypatch):
     """A scene of two frames, rendered tiny."""
-    for name in ("preview", "draft"):
+    for name in ("preview", "draft", "final"):
         monkeypatch.setitem(film.PRESETS, name, replace(film.PRESETS[name], width=32, height=18, samples=1))
     scene = bpy.context.scene
     scene.frame_end = 2
@@ -62,3 +63,20 @@ def test_a_place_that_cannot_be_written_is_reported(tiny, tmp_path):
 def test_without_a_place_the_button_is_grey(tiny):
     with pytest.raises(RuntimeError, match="choose where to render to"):
         bpy.ops.twohander.render_film()
+
+
+@pytest.mark.parametrize(("output", "quality", "said"), [
+    ("FILM", "draft", True), ("FILM", "preview", True), ("FILM", "final", False), ("FRAMES", "draft", False)])
+def test_a_film_that_leaves_frames_out_says_how_many_it_shows(tiny, output, quality, said):
+    tiny.render.fps, tiny.twohander_rendering.output, tiny.twohander.quality = 25, output, quality
+    layout = RecordedLayout()
+    panels.render.TWOHANDER_PT_render.draw_section(None, bpy.context, layout, tiny.twohander)
+    assert ("Every second frame: 12.5 fps" in " ".join(layout.texts.split())) == said
+
+
+def test_a_film_has_as_many_frames_as_its_quality_says(tiny, tmp_path):
+    tiny.frame_end = 4
+    for quality, expected in (("preview", 2), ("final", 4)):
+        seen = []
+        commands.render_open_scene(tiny, tmp_path / f"{quality}.mp4", quality, lambda share, doing: seen.append(doing))
+        assert f"rendering frame {expected} of {expected}" in seen

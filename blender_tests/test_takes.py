@@ -1,12 +1,16 @@
 """Takes: what Animate makes, how one switches between them, and that nothing else in the file changes."""
 
+from dataclasses import replace
+
 import bpy
 import numpy as np
 import pytest
-from addon import performing, sound, take_list
+from addon import making, performing, sound, take_list, take_remarks
 from addon.actions import curve_owner
+from addon.takes import take_of_duet
 from addon.versions import sequences_of
 from file_contents import contents
+from twohander.audio import listening
 from twohander.conversation import Turn
 from twohander.errors import TwohanderError
 
@@ -215,6 +219,24 @@ def staged(registered):
 
 def cut_frames() -> list[int]:
     return sorted(marker.frame for marker in scene().timeline_markers if marker.camera is not None)
+
+
+def test_what_an_engine_remarked_is_reported_once_for_all_takes(pair, monkeypatch, capfd):
+    monkeypatch.setattr(making, "take_of_duet", lambda duet: replace(take_of_duet(duet), remarks=("The fit is poor",)))
+    bpy.context.scene.twohander_performance.takes = 2
+    bpy.ops.twohander.animate()
+    assert capfd.readouterr().out.count("The fit is poor") == 1
+
+
+def test_without_a_recogniser_it_animates_and_says_so_once(pair, monkeypatch, capfd):
+    """As in a Blender whose Python has no wheel of it."""
+    monkeypatch.setattr(take_remarks, "_told", set())
+    for place in (listening, take_remarks):
+        monkeypatch.setattr(place, "recognition_available", lambda: False)
+    bpy.context.scene.twohander_performance.understudy.cache = False
+    for _ in range(2):
+        assert bpy.ops.twohander.animate() == {"FINISHED"}
+    assert capfd.readouterr().out.count("no speech recogniser") == 1
 
 
 def test_cutting_needs_a_take_and_cameras(registered):

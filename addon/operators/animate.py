@@ -5,6 +5,8 @@ from bpy.utils import register_classes_factory
 
 from .. import jobs, performing, take_list
 from ..making import one_after_another
+from ..take_remarks import remarks_on
+from ..translations.sentences import spoken
 from .job_operator import JobOperator
 
 
@@ -23,6 +25,12 @@ class AnimatesPair(JobOperator):
             return False
         return True
 
+    def warn(self, scene, takes, remarks=()):
+        """Report what could not be done, and what is to be known of how the takes were made."""
+        performance = scene.twohander_performance
+        for remark in (*remarks, *remarks_on(takes, performance.face, performance.body)):
+            self.report({"WARNING"}, spoken(remark))
+
 
 class TWOHANDER_OT_animate(AnimatesPair, Operator):
     """Animate both characters from the two voices, speaking and listening, as a new take; Esc cancels"""
@@ -37,10 +45,11 @@ class TWOHANDER_OT_animate(AnimatesPair, Operator):
         return one_after_another([performing.animation_work(scene, seed) for seed in seeds])
 
     def finish(self, context, takes):
-        for remark in (yield from performing.perform_steps(context.scene, *takes)):
-            self.report({"WARNING"}, remark)
-        name, often = take_list.active_take(context.scene).name, f", the last of {len(takes)} takes" if len(takes) > 1 else ""
-        return f"{name}{often}: {takes[-1].seconds:.1f} s of conversation with {len(takes[-1].turns)} turns"
+        self.warn(context.scene, takes, (yield from performing.perform_steps(context.scene, *takes)))
+        name, seconds, turns = take_list.active_take(context.scene).name, takes[-1].seconds, len(takes[-1].turns)
+        if len(takes) == 1:
+            return f"{name}: {seconds:.1f} s of conversation with {turns} turns"
+        return f"{name}, the last of {len(takes)} takes: {seconds:.1f} s of conversation with {turns} turns"
 
 
 class TWOHANDER_OT_redo_range(AnimatesPair, Operator):
@@ -65,6 +74,7 @@ class TWOHANDER_OT_redo_range(AnimatesPair, Operator):
     def finish(self, context, take):
         within = performing.redo_range(context.scene)
         name = yield from performing.redo_steps(context.scene, take)
+        self.warn(context.scene, (take,))
         return f"Frames {within.first:g} to {within.last:g} of {name} are new"
 
 

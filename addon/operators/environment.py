@@ -16,6 +16,7 @@ from twohander.worker.torch_builds import BUILDS, Choice, fitting_build
 
 from .. import environment, model_files, own_python, worker
 from ..environment_settings import AUTOMATIC
+from ..translations.sentences import spoken
 from .job_operator import JobOperator
 from .waiting import nothing_runs
 
@@ -41,7 +42,9 @@ class EnvironmentOperator(JobOperator):
 
     def finish(self, context, made):
         environment.choose(context, made.python)
-        return f"The neural engines have their environment: torch {made.torch}, {'with a GPU' if made.gpu else 'on the processor'}"
+        if made.gpu:
+            return f"The neural engines have their environment: torch {made.torch}, with a GPU"
+        return f"The neural engines have their environment: torch {made.torch}, on the processor"
 
 
 class TWOHANDER_OT_create_environment(EnvironmentOperator, Operator):
@@ -124,10 +127,10 @@ class TWOHANDER_OT_remove_environment(Operator):
         try:
             remove_environment(environment_folder())
         except (TwohanderError, OSError) as problem:
-            self.report({"ERROR"}, str(problem))
+            self.report({"ERROR"}, spoken(str(problem)))
             return {"CANCELLED"}
         environment.forget()
-        self.report({"INFO"}, "The environment was removed")
+        self.report({"INFO"}, spoken("The environment was removed"))
         return {"FINISHED"}
 
 
@@ -191,7 +194,7 @@ class TWOHANDER_OT_show_preferences(Operator):
     def execute(self, context):
         package = __package__.rpartition(".")[0]
         if package not in context.preferences.addons:
-            self.report({"ERROR"}, "Twohander runs from its source and has no preferences; install the packed extension")
+            self.report({"ERROR"}, spoken("Twohander runs from its source and has no preferences; install the packed extension"))
             return {"CANCELLED"}
         return bpy.ops.preferences.addon_show(module=package)
 

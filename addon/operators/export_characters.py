@@ -61,7 +61,7 @@ class TWOHANDER_OT_export_characters(JobOperator, ExportHelper, Operator):
             export = export_work(bpy.app.binary_path, scene_copy(), path, self.only_selected)
         else:  # Blender as a Python module has no program that could be started a second time
             export = partial(exchange.export_characters, context.scene, chosen, path)
-        return lambda progress: (f"{path.name} holds {names}", *export(progress))
+        return lambda progress: (f"Exported {names} to {path.name}", *export(progress))
 
     def finish(self, context, said):
         return "; ".join(said)

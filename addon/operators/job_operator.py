@@ -6,11 +6,13 @@ from contextlib import contextmanager
 from inspect import isgenerator
 
 import bpy
+from bpy.app.translations import pgettext_iface as iface_
 from twohander.errors import Cancelled, TwohanderError
 
 from .. import jobs
 from ..redraw import redraw_panels
 from ..steps import Stepping, finished
+from ..translations.sentences import spoken
 
 TIMER_SECONDS = 0.2  # between two looks at the job
 STEP_TIMER_SECONDS = 0.01  # between two stretches of the last steps
@@ -64,7 +66,7 @@ class JobOperator:
         if sentence is None:
             return {"PASS_THROUGH"}
         self._end(context)
-        self.report({"INFO"}, sentence)
+        self.report({"INFO"}, spoken(sentence))
         return {"FINISHED"}
 
     def cancel(self, context):
@@ -76,7 +78,7 @@ class JobOperator:
             sentence = finished(sentence) if isgenerator(sentence) else sentence
         except (TwohanderError, Cancelled) as problem:
             return self._refused(problem)
-        self.report({"INFO"}, sentence)
+        self.report({"INFO"}, spoken(sentence))
         return {"FINISHED"}
 
     def _advance(self, context, job) -> str | None:
@@ -112,9 +114,9 @@ class JobOperator:
 
     def _refused(self, problem):
         if isinstance(problem, Cancelled):
-            self.report({"INFO"}, f"{self.bl_label} was cancelled; the scene is unchanged")
+            self.report({"INFO"}, spoken(f"{iface_(self.bl_label)} was cancelled; the scene is unchanged"))
         else:
-            self.report({"ERROR"}, str(problem))
+            self.report({"ERROR"}, spoken(str(problem)))
         return {"CANCELLED"}
 
     def _set_timer(self, context, seconds):

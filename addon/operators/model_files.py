@@ -19,7 +19,6 @@ from ..panels.wrapping import draw_wrapped
 from .job_operator import JobOperator
 from .waiting import nothing_runs
 
-ACCEPT = "read the licence first, and accept it"
 DIALOG_WIDTH, DIALOG_MARGIN = 450, 40  # pixels
 
 
@@ -105,7 +104,7 @@ class TWOHANDER_OT_download_model(ModelFileOperator, Operator):
 
     def work(self, context):
         if not self.accepted:
-            raise TwohanderError(f"{DOWNLOADS[self.engine].file} was not fetched: {ACCEPT}")
+            raise TwohanderError(f"{DOWNLOADS[self.engine].file} was not fetched: read the licence first, and accept it")
         engine, python = self.engine, environment.chosen_python(context)
         return lambda progress: _then_checked(download_model_there(python, engine, progress), python, progress)
 

@@ -5,6 +5,7 @@ from bpy.utils import register_classes_factory
 from twohander.errors import TwohanderError
 
 from .. import performing, startup_objects
+from ..translations.sentences import spoken
 
 
 class TWOHANDER_OT_set_stage(Operator):
@@ -26,11 +27,11 @@ class TWOHANDER_OT_set_stage(Operator):
         try:
             performing.set_stage(context.scene, settings.seated, settings.distance)
         except TwohanderError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, spoken(str(error)))
             return {"CANCELLED"}
         hidden = startup_objects.hide_untouched(context.scene)
         if hidden:
-            self.report({"INFO"}, startup_objects.remark(hidden))
+            self.report({"INFO"}, spoken(startup_objects.remark(hidden)))
         if context.space_data is not None and context.space_data.type == "VIEW_3D":
             context.space_data.region_3d.view_perspective = "CAMERA"  # from most other places one would see the backdrop's back
         return {"FINISHED"}

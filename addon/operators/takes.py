@@ -4,6 +4,7 @@ from bpy.types import Operator
 from bpy.utils import register_classes_factory
 
 from .. import performing, take_list
+from ..translations.sentences import spoken
 
 
 class UsesTake:
@@ -27,7 +28,7 @@ class TWOHANDER_OT_remove_take(UsesTake, Operator):
     def execute(self, context):
         name = take_list.active_take(context.scene).name
         take_list.remove_take(context.scene)
-        self.report({"INFO"}, f"{name} was removed")
+        self.report({"INFO"}, spoken(f"{name} was removed"))
         return {"FINISHED"}
 
 
@@ -42,9 +43,9 @@ class TWOHANDER_OT_push_to_nla(UsesTake, Operator):
         take = take_list.active_take(context.scene)
         tracks = take_list.push_to_nla(context.scene)
         if not tracks:
-            self.report({"ERROR"}, f"{take.name} has no actions any more, or its characters were removed")
+            self.report({"ERROR"}, spoken(f"{take.name} has no actions any more, or its characters were removed"))
             return {"CANCELLED"}
-        self.report({"INFO"}, f"{take.name} plays from {tracks} NLA tracks")
+        self.report({"INFO"}, spoken(f"{take.name} plays from {tracks} NLA tracks"))
         return {"FINISHED"}
 
 
@@ -66,7 +67,7 @@ class TWOHANDER_OT_cut_on_speech(UsesTake, Operator):
 
     def execute(self, context):
         shots = performing.cut(context.scene)
-        self.report({"INFO"}, f"{shots} shots")
+        self.report({"INFO"}, spoken(f"{shots} shots"))
         return {"FINISHED"}
 
 

@@ -6,6 +6,7 @@ from bpy.utils import register_classes_factory
 from twohander.errors import TwohanderError
 
 from .. import characters, performing, rigs
+from ..translations.sentences import spoken
 
 
 class TWOHANDER_OT_use_rig(Operator):
@@ -32,11 +33,11 @@ class TWOHANDER_OT_use_rig(Operator):
         try:
             rig = performing.use_rig(context.scene, rigs.armature_of(context.object), self.person)
         except TwohanderError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, spoken(str(error)))
             return {"CANCELLED"}
         keys = max((len(known) for known in rig.faces().values()), default=0)
         level = "INFO" if keys else "WARNING"
-        self.report({level}, f"{rig.name} plays {self.person}: {rig.bones.kind} bones, {keys} of ARKit's 52 shape keys")
+        self.report({level}, spoken(f"{rig.name} plays {self.person}: {rig.bones.kind} bones, {keys} of ARKit's 52 shape keys"))
         return {"FINISHED"}
 
 

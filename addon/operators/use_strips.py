@@ -4,6 +4,7 @@ from bpy.types import Operator
 from bpy.utils import register_classes_factory
 
 from .. import voice_strips, voices
+from ..translations.sentences import spoken
 
 
 def selected_strips(scene) -> list:
@@ -29,7 +30,7 @@ class TWOHANDER_OT_use_strips(Operator):
         chosen = context.scene.twohander_voices
         chosen.source = voices.STRIPS
         chosen.strip_a, chosen.strip_b = (strip.name for strip in selected_strips(context.scene))
-        self.report({"INFO"}, f"{chosen.strip_a} is A, {chosen.strip_b} is B")
+        self.report({"INFO"}, spoken(f"{chosen.strip_a} is A, {chosen.strip_b} is B"))
         return {"FINISHED"}
 
 

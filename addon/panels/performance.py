@@ -36,19 +36,30 @@ class TWOHANDER_PT_performance(Section, Panel):
             _draw_engines(layout, performance, part, [state for state in states if part in state.makes])
         for state in states:
             _draw_missing(context, layout, state, state.name in engines_of(performance))
-        emotions = layout.column(align=True)
-        for letter in "ab":
-            row = emotions.row(align=True)
-            row.prop(performance, f"emotion_{letter}")
-            intensity = row.row(align=True)
-            intensity.enabled = getattr(performance, f"emotion_{letter}") != NEUTRAL
-            intensity.prop(performance, f"intensity_{letter}", text="")
-        _draw_emotion_times(context.scene, layout)
+        _draw_emotions(context, layout, performance)
         layout.prop(performance, "takes")
         options = options_of(performance)
-        _draw_sliders(layout, performance, "Amounts", [(name, option) for name, option in options if name != SHAPING and is_amount(option)])
-        _draw_sliders(layout, performance, "Smoothing and Strength", [(name, option) for name, option in options if name == SHAPING])
+        _draw_sliders(context, layout, performance, "Amounts", [(name, option) for name, option in options if name != SHAPING and is_amount(option)])
+        _draw_sliders(context, layout, performance, "Smoothing and Strength", [(name, option) for name, option in options if name == SHAPING])
         _draw_options(layout, performance)
+
+
+def _draw_emotions(context, layout, performance) -> None:
+    face, body = engine(performance.face).info, engine(performance.body).info
+    if not (face.feels and body.feels):
+        said = (iface_("{}: emotions show in the bodies alone") if body.feels else iface_("{}: emotions show in the faces alone") if face.feels
+                else iface_("{} shows no emotions"))
+        draw_wrapped(context, layout, said.format(iface_((body if face.feels else face).label)), icon="INFO")
+    emotions = layout.column()
+    emotions.enabled = face.feels or body.feels
+    column = emotions.column(align=True)
+    for letter in "ab":
+        row = column.row(align=True)
+        row.prop(performance, f"emotion_{letter}")
+        intensity = row.row(align=True)
+        intensity.enabled = getattr(performance, f"emotion_{letter}") != NEUTRAL
+        intensity.prop(performance, f"intensity_{letter}", text="")
+    _draw_emotion_times(context.scene, emotions)
 
 
 def _draw_emotion_times(scene, layout) -> None:
@@ -100,14 +111,19 @@ def _draw_missing(context, layout, state: EngineState, chosen: bool) -> None:
     buttons.operator("twohander.check_setup", icon="VIEWZOOM")
 
 
-def _draw_sliders(layout, performance, title: str, options: list) -> None:
+def _draw_sliders(context, layout, performance, title: str, options: list) -> None:
     header, panel = layout.panel(f"twohander_{title.lower().replace(' ', '_')}", default_closed=True)
     header.label(text=title)
     if panel is None or not options:
         return
+    unused = {name for name, option in options if option.face_only and name != performance.face}
+    for name in unused:
+        draw_wrapped(context, panel, iface_("What is grey belongs to {}'s faces").format(iface_(engine(name).info.label)), icon="INFO")
     sliders = panel.column(align=True)
     for name, option in options:
-        sliders.prop(getattr(performance, name), option.name, slider=True)
+        row = sliders.row(align=True)
+        row.enabled = not (option.face_only and name in unused)
+        row.prop(getattr(performance, name), option.name, slider=True)
 
 
 def _draw_options(layout, performance) -> None:

@@ -1,14 +1,12 @@
 """The running job, drawn in the section whose button started it."""
 
-import re
 from collections.abc import Collection
 
 from bpy.app.translations import pgettext_iface as iface_
 from bpy.types import UILayout
 
 from .. import jobs
-
-_VARYING = re.compile(r"\d+|\b[AB]\b|\S+\.\w+")  # numbers, the two people and file names, in whose places translations have {}
+from ..translations.sentences import spoken
 
 
 def draw_progress(layout: UILayout, starters: Collection[str] = (), others: Collection[str] = ()) -> bool:
@@ -27,14 +25,7 @@ def draw_progress(layout: UILayout, starters: Collection[str] = (), others: Coll
 
 def translated(doing: str) -> str:
     """What is being done, in Blender's language; "take 2 of 3: moving A" is translated in its parts."""
-    return ": ".join(_translated(part[:1].upper() + part[1:]) for part in doing.split(": "))
-
-
-def _translated(part: str) -> str:
-    whole, template = iface_(part), _VARYING.sub("{}", part)
-    if whole != part or template == part:
-        return whole
-    return iface_(template).format(*_VARYING.findall(part))
+    return ": ".join(spoken(part[:1].upper() + part[1:], iface_) for part in doing.split(": "))
 
 
 def spoken_time(seconds: float) -> str:

@@ -1,9 +1,12 @@
 """The film, or its frames."""
 
+from bpy.app.translations import pgettext_iface as iface_
 from bpy.types import Panel
 from bpy.utils import register_classes_factory
 
 from .. import performing
+from ..rates import frames_per_second
+from ..render_settings import PRESETS
 from ..rendering_choices import FRAMES
 from .progress import draw_progress
 from .section import Section
@@ -19,6 +22,9 @@ class TWOHANDER_PT_render(Section, Panel):
         outputs.use_property_split = False  # for narrow sidebars
         outputs.prop(choices, "output", expand=True)
         layout.prop(settings, "quality")
+        if choices.output != FRAMES and PRESETS[settings.quality].film_step == 2:
+            rate = frames_per_second(context.scene) / 2
+            draw_wrapped(context, layout, iface_("Every second frame: {} fps").format(f"{rate:.4g}"), icon="INFO")
         if choices.output == FRAMES:
             layout.prop(choices, "frames")
             layout.prop(choices, "overwrite")

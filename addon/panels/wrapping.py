@@ -6,13 +6,15 @@ import blf
 from bpy.app.translations import pgettext_iface as iface_
 from bpy.types import Context, UILayout
 
+from ..translations.sentences import spoken
+
 MARGINS = {"UI": 82, "WINDOW": 130}  # pixels that labels cannot use: borders, icons, scroll bar; in the preferences boxes around them
 USUAL_WIDTH = 280  # pixels, of a sidebar
 FONT = 0  # Blender's own
 
 
 def draw_wrapped(context: Context, layout: UILayout, text: str, icon: str = "NONE", width: int | None = None, alert: bool = False) -> None:
-    """A text over as many lines as the width needs, the icon before the first one; translated as a whole where there is a translation.
+    """A text over as many lines as the width needs, the icon before the first one; in Blender's language as far as `spoken` knows it.
 
     width: in pixels of an interface that is not scaled, as dialogs are given it; None for the region's. alert: in red.
     """
@@ -26,7 +28,7 @@ def draw_wrapped(context: Context, layout: UILayout, text: str, icon: str = "NON
         blf.size(FONT, points * scale)
         return blf.dimensions(FONT, line)[0]
 
-    for number, line in enumerate(wrapped(iface_(text), _pixels(context, scale) if width is None else width * scale, measure)):
+    for number, line in enumerate(wrapped(spoken(text, iface_), _pixels(context, scale) if width is None else width * scale, measure)):
         column.label(text=line, icon=icon if number == 0 else "BLANK1" if icon != "NONE" else "NONE", translate=False)
 
 

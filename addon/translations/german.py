@@ -220,9 +220,12 @@ GERMAN = {
     "Draft": "Entwurf",
     "Preview": "Vorschau",
     "Final": "Endfassung",
-    "480 x 270, 3 samples": "480 x 270, 3 Samples",
-    "640 x 360, 5 samples": "640 x 360, 5 Samples",
-    "1920 x 1080, 64 samples": "1920 x 1080, 64 Samples",
+    "480 x 270, 3 samples; films of every second frame, so half as many per second as the scene":
+        "480 x 270, 3 Samples; Filme aus jedem zweiten Bild, also halb so vielen pro Sekunde wie die Szene",
+    "640 x 360, 5 samples; films of every second frame, so half as many per second as the scene":
+        "640 x 360, 5 Samples; Filme aus jedem zweiten Bild, also halb so vielen pro Sekunde wie die Szene",
+    "1920 x 1080, 64 samples; every frame": "1920 x 1080, 64 Samples; jedes Bild",
+    "Every second frame: {} fps": "Jedes zweite Bild: {} B/s",
     "The film file; empty for one in the film folder of the preferences": "Die Filmdatei; leer für eine im Filmordner der Einstellungen",
     # Exchange
     "Exchange": "Austausch",

@@ -14,6 +14,10 @@ GERMAN_PERFORMANCE = {
     "FLAME faces and heads that speak and listen, from both voices and each other (CVPR 2025)":
         "FLAME-Gesichter und Köpfe, die sprechen und zuhören, aus beiden Stimmen und aus einander (CVPR 2025)",
     "{}: what is missing": "{}: was fehlt",
+    "{}: emotions show in the bodies alone": "{}: Gefühle zeigen nur die Körper",
+    "{}: emotions show in the faces alone": "{}: Gefühle zeigen nur die Gesichter",
+    "{} shows no emotions": "{} zeigt keine Gefühle",
+    "What is grey belongs to {}'s faces": "Graues gehört zu den Gesichtern von {}",
     "{}: not checked yet": "{}: noch nicht geprüft",
     "The environment was not asked yet what it has: check it, or just animate":
         "Die Umgebung wurde noch nicht gefragt, was sie hat: prüfen oder einfach animieren",
@@ -119,7 +123,7 @@ GERMAN_PERFORMANCE = {
         "Worauf die erste Runde antwortet: Kiefer und Kopf des Verfahrens für Körper, oder nichts, was sich bewegt",
     "Draft": "Entwurf",
     "Zeros": "Nullen",
-    "Head Source": "Herkunft des Kopfes",
+    "Head Source": "Kopf aus",
     "DualTalk's head about where the body's head faces, as published, or the body's own":
         "DualTalks Kopf um die Blickrichtung des Körpers, wie veröffentlicht, oder der Kopf des Körpers selbst",
     "Facing": "Zugewandt",
@@ -183,8 +187,8 @@ GERMAN_PERFORMANCE = {
     "Facediffuser: how many of the diffusion's 1000 times to skip, from the noisiest on":
         "FaceDiffuser: wie viele der 1000 Zeiten der Diffusion übersprungen werden, von der verrauschtesten an",
     "System": "System",
-    "Known Face A": "Bekanntes Gesicht A",
-    "Known Face B": "Bekanntes Gesicht B",
+    "Known Face A": "Gesicht A",
+    "Known Face B": "Gesicht B",
     "A motion file with A's face, which is kept: the other one is animated to it":
         "Eine Bewegungsdatei mit dem Gesicht von A, das bleibt: das andere wird dazu animiert",
     "A motion file with B's face, which is kept: the other one is animated to it":

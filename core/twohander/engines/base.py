@@ -18,7 +18,10 @@ Progress = Callable[[float, str], None]
 
 @dataclass(frozen=True)
 class Option:
-    """One choice that an engine offers. kind: float, int, bool or str; low, high: inclusive range of a number."""
+    """One choice that an engine offers. kind: float, int, bool or str; low, high: inclusive range of a number.
+
+    face_only: it does nothing where another engine makes the faces.
+    """
 
     name: str
     kind: type
@@ -27,6 +30,7 @@ class Option:
     low: float | None = None
     high: float | None = None
     choices: tuple[str, ...] = ()
+    face_only: bool = False
 
 
 # Of every engine that hears: one choice for those of the faces and of the bodies.
@@ -38,7 +42,7 @@ CACHE_OPTION = Option("cache", bool, True, "keep on disk what was heard, words a
 class EngineInfo:
     """What a list of engines shows. makes: "face", "body" or both; needs: what a user has to bring, in words, empty if nothing.
 
-    answers: it can animate one character to the other's known face.
+    answers: it can animate one character to the other's known face. feels: an emotion that is asked for shows in what it makes.
     """
 
     name: str
@@ -48,6 +52,7 @@ class EngineInfo:
     needs: tuple[str, ...]
     options: tuple[Option, ...]
     answers: bool = False
+    feels: bool = True
 
 
 @dataclass(frozen=True)

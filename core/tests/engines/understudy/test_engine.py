@@ -149,3 +149,12 @@ def test_amounts_scale_what_they_name():
         assert travel[0] < 0.7 * travel[1]
         assert jaw_angle(still).max() < 1e-3 < jaw_angle(moving).max()
         assert column(still, "eyeBlinkLeft").max() < 0.5 < column(moving, "eyeBlinkLeft").max()
+
+
+def test_options_of_the_face_alone_leave_body_and_eyes_as_they_are(duet):
+    absent = animate(seed=3, options={option.name: 0.0 for option in ENGINE.info.options if option.face_only})
+    others = [index for name, index in JOINT.items() if name != "jaw"]
+    for first, second in zip(duet.motions, absent.motions):
+        assert np.array_equal(first.body.rotations[:, others], second.body.rotations[:, others])
+        assert np.array_equal(first.body.translation, second.body.translation)
+        assert not np.array_equal(first.expression, second.expression)

@@ -40,6 +40,7 @@ _AMOUNTS = {
     "posture": "how much the body shifts and leans",
     "emotion": "how strongly a given emotion shows",
 }
+_OF_THE_FACE = ("jaw", "lips", "brows", "smile")  # blinks and gaze go to faces of other engines too
 
 
 class Understudy:
@@ -51,7 +52,7 @@ class Understudy:
         about="both faces and bodies by rules from both voices; offline, any language",
         makes=("face", "body"),
         needs=(),
-        options=(*(Option(name, float, 1.0, about, 0.0, 2.0) for name, about in _AMOUNTS.items()),
+        options=(*(Option(name, float, 1.0, about, 0.0, 2.0, face_only=name in _OF_THE_FACE) for name, about in _AMOUNTS.items()),
                  CACHE_OPTION),
     )
 
