@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 import soundfile
 
-from twohander.engines import batch
+from twohander.engines import batch, duet
 from twohander.engines.batch import animate_all
 from twohander.engines.duet import duet_of
 from twohander.engines.request import Request
+from twohander.engines.understudy import engine as understudy
 from twohander.errors import AudioError, Cancelled, EngineError
 from twohander.samples import cafe
 
@@ -38,8 +39,8 @@ def together(monkeypatch):
     return counts
 
 
-def assert_same(duet, other, tolerance=0.0):
-    for one, two in zip(duet.motions, other.motions):
+def assert_same(made, other, tolerance=0.0):
+    for one, two in zip(made.motions, other.motions):
         np.testing.assert_allclose(one.expression, two.expression, atol=tolerance)
         np.testing.assert_allclose(one.body.rotations, two.body.rotations, atol=tolerance)
 
@@ -50,6 +51,24 @@ def test_each_conversation_is_what_it_is_alone(requests, together):
     assert together == [3] and told == sorted(told) and told[-1] == pytest.approx(1)
     for duet, request in zip(duets, requests):
         assert_same(duet, duet_of(request))
+
+
+def test_takes_of_one_conversation_are_read_and_heard_once(requests, monkeypatch):
+    counts = {"read": 0, "heard": 0}
+
+    def counted(name, real):
+        def call(*arguments):
+            counts[name] += 1
+            return real(*arguments)
+        return call
+
+    monkeypatch.setattr(duet, "read_conversation", counted("read", duet.read_conversation))
+    monkeypatch.setattr(understudy, "hear", counted("heard", understudy.hear))
+    takes = [replace(requests[1], seed=seed) for seed in (3, 4)]
+    made = list(animate_all([*takes, requests[2]]))
+    assert counts == {"read": 2, "heard": 2} and [one.seed for one in made] == [3, 4, 0]
+    monkeypatch.undo()
+    assert_same(made[1], duet_of(takes[1]))
 
 
 @pytest.mark.parametrize("at_once", [1, 8])

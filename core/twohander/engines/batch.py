@@ -1,6 +1,7 @@
 """Many conversations in a row: networks stay loaded, short conversations go through them together, a bad one costs no other."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ..errors import TwohanderError
 from .base import Progress
@@ -18,7 +19,8 @@ def animate_all(requests: Sequence[Request], progress: Progress = lambda share, 
     """
     total, done, group = len(requests), 0, []
     for request in requests:
-        outcome = _read(request)
+        outcome = _take_of(group[-1], request) if group else None
+        outcome = outcome or _read(request)
         if group and not (isinstance(outcome, Prepared) and _fits(group, outcome)):
             yield from _performed(group, lambda share, doing: progress((done + share * len(group)) / total, doing))
             done, group = done + len(group), []
@@ -29,6 +31,13 @@ def animate_all(requests: Sequence[Request], progress: Progress = lambda share, 
             done += 1
     if group:
         yield from _performed(group, lambda share, doing: progress((done + share * len(group)) / total, doing))
+
+
+def _take_of(read: Prepared, request: Request) -> Prepared | None:
+    """What was read, with the request's seed, if the request differs in nothing else."""
+    if replace(request, seed=read.request.seed) != read.request:
+        return None
+    return replace(read, request=request, brief=replace(read.brief, seed=request.seed))
 
 
 def _read(request: Request) -> Prepared | TwohanderError:

@@ -31,6 +31,7 @@ class DualTalkEngine:
     info = EngineInfo(
         name="dualtalk",
         label="DualTalk",
+        feels=False,
         about="FLAME faces and heads that speak and listen, from both voices and each other (CVPR 2025)",
         makes=("face",),
         needs=("torch, safetensors", "the published DualTalk.pth"),

@@ -1,5 +1,6 @@
 """The understudy: hears both voices, decides who does what, and moves two faces and two bodies by rules."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -62,30 +63,46 @@ class Understudy:
 
     def perform(self, conversation: Conversation, brief: Brief, progress: Progress) -> Performance:
         """Both characters' motion: ARKit faces, SMPL-X bodies, neck and eyes in the body's joints."""
-        known = KnownSounds(cache_folder() / "sounds") if brief.options["cache"] else None
-        hearings = hear(conversation, lambda share, doing: progress(HEARING_SHARE * share, doing), known)
-        floor = floor_of(hearings, brief.seed)
-        frames = max(1, round(conversation.seconds * brief.fps))
-        characters = tuple(Frames.empty(frames) for _ in brief.parts)
-        scenes, made = scenes_of(floor.speaking.shape[1]), 0
-        for number, scene in enumerate(scenes):
-            first, last = (min(frames, int(np.ceil(time * brief.fps - 1e-6))) for time in (scene.start, scene.start + scene.seconds))
-            last = frames if scene is scenes[-1] else last
-            times = np.arange(first, last) / brief.fps - scene.start
-            heard = tuple(map(scene.hearing, hearings))
-            for index, (whole, name) in enumerate(zip(characters, "AB")):
-                progress(HEARING_SHARE + (1 - HEARING_SHARE) * (2 * number + index) / (2 * len(scenes)), f"moving {name}")
-                part = replace(brief.parts[index], emotions=scene.emotions(brief.parts[index].emotions))
-                played = character_frames(heard, scene.floor(floor), part, brief, index, times)
-                blend = add_scene(whole, made, played, first, brief.fps, part.skeleton)
-                plant(part, index, brief.seed, blend.rotations, blend.translation)
-            made = last
-        progress(1.0, "moved")
-        faces, bodies = zip(*(face_and_body(whole, brief.fps) for whole in characters))
-        return Performance(faces, bodies, floor.turns, tuple(hearing.heard_with for hearing in hearings))
+        return self.perform_together([conversation], [brief], progress)[0]
+
+    def perform_together(self, conversations: Sequence[Conversation], briefs: Sequence[Brief], progress: Progress) -> tuple[Performance, ...]:
+        """`perform` for several conversations; takes of one conversation, one after the other, are heard once."""
+        known = KnownSounds(cache_folder() / "sounds") if briefs[0].options["cache"] else None
+        made, heard, hearings = [], None, None
+        for number, (conversation, brief) in enumerate(zip(conversations, briefs)):
+            def advance(share: float, doing: str, number=number) -> None:
+                progress((number + share) / len(briefs), doing)
+
+            if conversation is not heard:
+                heard, hearings = conversation, hear(conversation, lambda share, doing: advance(HEARING_SHARE * share, doing), known)
+            made.append(_performance(hearings, conversation.seconds, brief, advance))
+        return tuple(made)
 
 
 ENGINE = Understudy()
+
+
+def _performance(hearings: tuple[Hearing, Hearing], seconds: float, brief: Brief, progress: Progress) -> Performance:
+    """What two characters do at what was heard over so many seconds."""
+    floor = floor_of(hearings, brief.seed)
+    frames = max(1, round(seconds * brief.fps))
+    characters = tuple(Frames.empty(frames) for _ in brief.parts)
+    scenes, made = scenes_of(floor.speaking.shape[1]), 0
+    for number, scene in enumerate(scenes):
+        first, last = (min(frames, int(np.ceil(time * brief.fps - 1e-6))) for time in (scene.start, scene.start + scene.seconds))
+        last = frames if scene is scenes[-1] else last
+        times = np.arange(first, last) / brief.fps - scene.start
+        heard = tuple(map(scene.hearing, hearings))
+        for index, (whole, name) in enumerate(zip(characters, "AB")):
+            progress(HEARING_SHARE + (1 - HEARING_SHARE) * (2 * number + index) / (2 * len(scenes)), f"moving {name}")
+            part = replace(brief.parts[index], emotions=scene.emotions(brief.parts[index].emotions))
+            played = character_frames(heard, scene.floor(floor), part, brief, index, times)
+            blend = add_scene(whole, made, played, first, brief.fps, part.skeleton)
+            plant(part, index, brief.seed, blend.rotations, blend.translation)
+        made = last
+    progress(1.0, "moved")
+    faces, bodies = zip(*(face_and_body(whole, brief.fps) for whole in characters))
+    return Performance(faces, bodies, floor.turns, tuple(hearing.heard_with for hearing in hearings))
 
 
 def character_frames(hearings: tuple[Hearing, Hearing], floor: Floor, part: Part, brief: Brief, index: int, times: np.ndarray) -> Frames:
