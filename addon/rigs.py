@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import bpy
+from twohander.body.arkit import ARKIT_NAMES
 from twohander.errors import TwohanderError
-from twohander.retarget.names import RigMap, read_mapping_file, recognised, told
+from twohander.retarget.names import REQUIRED, RigMap, guessed, read_mapping_file, recognised, told, write_mapping_file
 from twohander.retarget.shapes import recognised_keys, told_keys
 
 PROPERTY = "twohander_rig"  # on the armature: its bones by joint and what a mapping file said of its shape keys, as JSON
@@ -60,13 +61,21 @@ def adopt(armature: bpy.types.Object, mapping: Path | None = None) -> Rig:
     names = tuple(bone.name for bone in armature.data.bones)
     said = read_mapping_file(mapping) if mapping is not None else None
     bones = recognised(names) if said is None or said.bones is None else told(names, said.bones)
-    shape_keys = dict(said.shape_keys) if said is not None and said.shape_keys is not None else None
+    shape_keys = {name: key for name, key in (said and said.shape_keys or {}).items() if key} or None  # as with bones, "" says nothing
     rig = Rig(armature, bones, shape_keys)
     _check_free(rig)
     if not rig.faces() and shape_keys is not None:
         raise TwohanderError(f"none of the shape keys in {mapping.name} is on a mesh of {armature.name}")
     armature[PROPERTY] = json.dumps({"bones": asdict(bones), "shape_keys": shape_keys})
     return rig
+
+
+def write_mapping(armature: bpy.types.Object, path: Path) -> list[str]:
+    """Write a mapping file for a rig, filled in as far as names tell and to be completed by hand; returns the required joints left open."""
+    bones = guessed([bone.name for bone in armature.data.bones])
+    named = [block.name for mesh in meshes_of(armature) if mesh.data.shape_keys for block in mesh.data.shape_keys.key_blocks]
+    write_mapping_file(path, bones, dict.fromkeys(ARKIT_NAMES, "") | recognised_keys(named))
+    return [joint for joint in REQUIRED if not bones[joint]]
 
 
 def find(armature: bpy.types.Object | None) -> Rig | None:

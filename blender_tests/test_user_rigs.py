@@ -164,6 +164,39 @@ def test_a_mapping_file_moves_a_rig_of_any_names(registered, tmp_path, take):
     assert [curve.data_path for curve in curve_owner(keys.animation_data.action, keys).fcurves] == ['key_blocks["Kiefer"].value']
 
 
+def test_a_mapping_is_begun_in_a_file_completed_by_hand_and_used(registered, tmp_path):
+    _, armature, body = built("Mixamo")
+    armature.data.bones["mixamorig:LeftLeg"].name = "Knie"
+    body.data.shape_keys.key_blocks["jawOpen"].name = "Kiefer"
+    bpy.context.view_layer.objects.active = body
+    path = tmp_path / "map.json"
+    assert bpy.ops.twohander.write_mapping(filepath=str(path)) == {"FINISHED"}
+    assert registered.mapping == str(path)
+    with pytest.raises(RuntimeError, match="which bones are left_knee"):
+        bpy.ops.twohander.use_rig(person="A")
+    content = json.loads(path.read_text())
+    assert content["shape_keys"].keys() == set(ARKIT_NAMES) and content["shape_keys"]["jawOpen"] == ""
+    content["bones"]["left_knee"], content["shape_keys"]["jawOpen"] = "Knie", "Kiefer"
+    path.write_text(json.dumps(content))
+    bpy.ops.twohander.use_rig(person="A")
+    rig = rigs.find(armature)
+    assert rig.bones.joints["left_knee"] == "Knie" and rig.faces()[body]["jawOpen"] == "Kiefer"
+
+
+def test_a_mapping_that_cannot_be_written_is_reported(registered, tmp_path):
+    _, armature, _ = built("Mixamo")
+    bpy.context.view_layer.objects.active = armature
+    with pytest.raises(RuntimeError, match="map.json"):
+        bpy.ops.twohander.write_mapping(filepath=str(tmp_path / "nowhere" / "map.json"))
+    assert registered.mapping == ""
+
+
+def test_a_mapping_is_begun_for_rigs_only_and_the_button_says_so(registered):
+    bpy.context.view_layer.objects.active = None
+    with pytest.raises(RuntimeError, match="Select an armature"):
+        bpy.ops.twohander.write_mapping(filepath="map.json")
+
+
 def test_bones_under_constraints_are_refused(registered):
     _, armature, _ = built("Rigify")
     armature.pose.bones["forearm.L"].constraints.new("COPY_ROTATION")

@@ -9,14 +9,8 @@ from .. import characters, performing, rigs
 from ..translations.sentences import spoken
 
 
-class TWOHANDER_OT_use_rig(Operator):
-    """Let the selected armature, or the one of the selected mesh, play A or B; its bones and shape keys are recognised by name or mapped by a file"""
-
-    bl_idname = "twohander.use_rig"
-    bl_label = "Use Selected Rig"
-    bl_options = {"REGISTER", "UNDO"}
-
-    person: EnumProperty(name="Plays", description="Whom the rig plays", items=(("A", "A", "The first voice"), ("B", "B", "The second voice")))
+class OwnRigOperator:
+    """An operator for a selected rig of the user's."""
 
     @classmethod
     def poll(cls, context):
@@ -28,6 +22,16 @@ class TWOHANDER_OT_use_rig(Operator):
             cls.poll_message_set("This is a character of Twohander's: choose it as the one that plays A or B")
             return False
         return True
+
+
+class TWOHANDER_OT_use_rig(OwnRigOperator, Operator):
+    """Let the selected armature, or the one of the selected mesh, play A or B; its bones and shape keys are recognised by name or mapped by a file"""
+
+    bl_idname = "twohander.use_rig"
+    bl_label = "Use Selected Rig"
+    bl_options = {"REGISTER", "UNDO"}
+
+    person: EnumProperty(name="Plays", description="Whom the rig plays", items=(("A", "A", "The first voice"), ("B", "B", "The second voice")))
 
     def execute(self, context):
         try:

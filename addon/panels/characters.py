@@ -47,6 +47,7 @@ class TWOHANDER_PT_own_rig(CharactersSubsection, Panel):
         buttons = split.row(align=True)
         for person in "AB":
             buttons.operator("twohander.use_rig", text=person, translate=False).person = person
+        layout.operator("twohander.write_mapping", icon="FILE_TEXT")
 
 
 class TWOHANDER_PT_stage(CharactersSubsection, Panel):

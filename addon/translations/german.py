@@ -69,6 +69,10 @@ GERMAN = {
         "Eine Datei, die sagt, welche Knochen und Formschlüssel welche sind, für Rigs mit anderen Namen; leer, um nach den Namen zu gehen",
     "Selected as": "Gewähltes als",
     "Use Selected Rig": "Gewähltes Rig verwenden",
+    "Write Mapping": "Zuordnung schreiben",
+    "Write a mapping file for the selected rig, with the bones and shape keys that its names tell; fill in the others in a text editor":
+        "Eine Zuordnungsdatei für das gewählte Rig schreiben, mit den Knochen und Formschlüsseln, die die Namen verraten; die anderen in einem "
+        "Texteditor eintragen",
     "Let the selected armature, or the one of the selected mesh, play A or B; its bones and shape keys are recognised by name or mapped by a "
     "file":
         "Die gewählte Armatur oder die des gewählten Netzes A oder B spielen lassen; ihre Knochen und Formschlüssel werden am Namen erkannt oder "

@@ -100,6 +100,9 @@ GERMAN_SENTENCES = {
         "die Bewegung treibt {} bis {}; Blenders Formschlüssel enden bei {}. Ist sie aus einem anderen Ausdrucksraum?",
     "This Blender's Python has no speech recogniser: mouths follow the sound alone, and texts are not used":
         "Das Python dieses Blenders hat keine Spracherkennung: Münder folgen dem Ton allein, und Texte werden nicht verwendet",
+    "{} needs the bones of {}: write their names in, then use the rig": "{} braucht die Knochen von {}: ihre Namen eintragen, dann das Rig verwenden",
+    "{} names every bone that is needed; change what you like, then use the rig":
+        "{} nennt alle nötigen Knochen; nach Wunsch ändern, dann das Rig verwenden",
     # Takes
     "{} has no actions any more, or its characters were removed": "{} hat keine Aktionen mehr, oder ihre Figuren wurden entfernt",
     "{} does not move the two characters that are chosen now; choose another take":

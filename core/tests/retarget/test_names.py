@@ -6,7 +6,7 @@ import pytest
 from example_rigs import KINDS, bone_names
 
 from twohander.errors import TwohanderError
-from twohander.retarget.names import read_mapping_file, recognised, told
+from twohander.retarget.names import guessed, read_mapping_file, recognised, told, write_mapping_file
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -68,6 +68,18 @@ def test_a_mapping_file_tells_the_same_as_the_names(tmp_path):
     rig, expected = told(bones, read.bones), recognised(bones)
     assert (dict(rig.joints), rig.spine, rig.neck) == (dict(expected.joints), expected.spine, expected.neck)
     assert read.shape_keys == {"jawOpen": "Mouth_Open"}
+
+
+def test_a_mapping_is_begun_with_what_the_names_tell_and_read_again(tmp_path):
+    mapping, bones = mapping_of()
+    bones = ["Knie" if bone == mapping["left_knee"] else bone for bone in bones]
+    begun = guessed(bones)
+    assert begun["left_knee"] == "" and begun["jaw"] == "" and begun["spine"] == mapping["spine"] and begun["head"] == mapping["head"]
+    write_mapping_file(tmp_path / "map.json", begun, {"jawOpen": ""})
+    read = read_mapping_file(tmp_path / "map.json").bones
+    with pytest.raises(TwohanderError, match="which bones are left_knee$"):
+        told(bones, read)
+    assert told(bones, read | {"left_knee": "Knie"}).joints == recognised(list(mapping_of()[1])).joints | {"left_knee": "Knie"}
 
 
 @pytest.mark.parametrize("change, message", [

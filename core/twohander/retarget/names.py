@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..body.skeleton import JOINT_NAMES
 from ..errors import TwohanderError
+from ..files.writing import written_whole
 
 SIDES = ("left", "right")
 FINGERS = ("thumb", "index", "middle", "ring", "pinky")
@@ -50,24 +51,30 @@ def recognised(bones: Sequence[str]) -> RigMap:
 
     TwohanderError, naming the bones that are missing from the kind that it resembles most.
     """
-    present, controls = _by_plain_name(bones), _by_plain_name([bone for bone in bones if not bone.startswith(PREFIXES)])
-    found = {kind: _found(table, present if _settings(kind) is None else controls) for kind, table in _tables().items()}
-    kind = max(found, key=lambda name: (sum(joint in found[name] for joint in REQUIRED), _settings(name) is not None, len(found[name])))
-    missing = [joint for joint in REQUIRED if joint not in found[kind]]
+    kind, found = _closest(bones)
+    missing = [joint for joint in REQUIRED if joint not in found]
     if len(missing) > FAMILIAR * len(REQUIRED):
-        raise TwohanderError(f"this armature's {len(bones)} bones have none of the known names ({', '.join(found)}); choose a mapping file")
+        raise TwohanderError(f"this armature's {len(bones)} bones have none of the known names ({', '.join(_tables())}); choose a mapping file")
     if missing:
         wanted = _tables()[kind]
         raise TwohanderError(f"this armature looks like {kind}, but has no {', '.join(wanted[joint] for joint in missing)}; choose a mapping file")
-    return _rig_map(kind, found[kind])
+    return _rig_map(kind, found)
+
+
+def guessed(bones: Sequence[str]) -> dict[str, str | list[str]]:
+    """What a mapping file would say of a rig as far as the names of its bones tell: "" for other joints, [] for other chains."""
+    rig = _rig_map(*_closest(bones))
+    return {"spine": list(rig.spine), "neck": list(rig.neck)} | {joint: rig.joints.get(joint, "") for joint in SINGLE}
 
 
 def told(bones: Sequence[str], mapping: Mapping[str, str | list[str]]) -> RigMap:
-    """The joints as a mapping file tells them; TwohanderError for unknown joints, bones that the rig lacks, and required joints left out."""
+    """The joints as a mapping file tells them, "" and [] being left out; TwohanderError for unknown joints, bones that the rig lacks, and
+    required joints left out."""
     unknown = [joint for joint in mapping if joint not in SINGLE + CHAINS]
     if unknown:
         raise TwohanderError(f"the mapping file names {', '.join(unknown[:4])}, which are no joints; known are spine, neck and SMPL-X's names, "
                              f"as {', '.join(REQUIRED[:4])}")
+    mapping = {joint: value for joint, value in mapping.items() if value not in ("", [])}
     missing = [joint for joint in REQUIRED if joint not in mapping]
     if missing:
         raise TwohanderError(f"the mapping file does not say which bones are {', '.join(missing)}")
@@ -99,6 +106,12 @@ def read_mapping_file(path: Path) -> MappingFile:
     return MappingFile(**parts)
 
 
+def write_mapping_file(path: Path, bones: Mapping[str, str | list[str]], shape_keys: Mapping[str, str]) -> None:
+    """Write what `read_mapping_file` reads; OutputError if the file cannot be written."""
+    with written_whole(path) as temporary:
+        temporary.write_text(json.dumps({"format": FORMAT, "bones": bones, "shape_keys": shape_keys}, indent=2) + "\n", encoding="utf-8")
+
+
 @cache
 def _kinds() -> dict[str, dict]:
     return json.loads((Path(__file__).parent / "rigs.json").read_text(encoding="utf-8"))
@@ -127,6 +140,14 @@ def _written_out(entry: dict) -> dict[str, str]:
             names = pattern if isinstance(pattern, list) else [pattern] * 3
             table |= {f"{side}_{finger}{k}": bone.format(side=name, k=k) for k, bone in enumerate(names, 1)}
     return table
+
+
+def _closest(bones: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """The kind of rig that has the most of these bones, and which of its joints they are; chains as in `_tables`."""
+    present, controls = _by_plain_name(bones), _by_plain_name([bone for bone in bones if not bone.startswith(PREFIXES)])
+    found = {kind: _found(table, present if _settings(kind) is None else controls) for kind, table in _tables().items()}
+    kind = max(found, key=lambda name: (sum(joint in found[name] for joint in REQUIRED), _settings(name) is not None, len(found[name])))
+    return kind, found[kind]
 
 
 def _found(table: Mapping[str, str], present: Mapping[str, str]) -> dict[str, str]:
