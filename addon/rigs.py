@@ -75,7 +75,7 @@ def write_mapping(armature: bpy.types.Object, path: Path) -> list[str]:
     bones = guessed([bone.name for bone in armature.data.bones])
     named = [block.name for mesh in meshes_of(armature) if mesh.data.shape_keys for block in mesh.data.shape_keys.key_blocks]
     write_mapping_file(path, bones, dict.fromkeys(ARKIT_NAMES, "") | recognised_keys(named))
-    return [joint for joint in REQUIRED if not bones[joint]]
+    return [joint for joint in REQUIRED if joint not in bones.joints]
 
 
 def find(armature: bpy.types.Object | None) -> Rig | None:

@@ -33,11 +33,16 @@ def test_bones_that_deform_win_over_a_control_rigs_others():
     assert rig.joints["left_elbow"] == "DEF-forearm.L" and rig.spine == ("DEF-spine.001", "DEF-spine.002", "DEF-spine.003")
 
 
-def test_a_control_rig_is_moved_by_its_controls():
+def control_rig():
+    """The names of Rigify's controls, of the bones that they move, and of the meta-rig."""
     controls = {"upper_arm": "upper_arm_fk", "forearm": "forearm_fk", "hand": "hand_fk", "thigh": "thigh_fk", "shin": "shin_fk", "foot": "foot_fk"}
     plain = [name for name in bone_names("Rigify").values()]
     fk = [name.replace(part, controls[part]) for name in plain if (part := name.split(".")[0]) in controls]
-    rig = recognised(["torso", "head", "spine_fk.002", "spine_fk.003", *fk, *plain, *(f"DEF-{name}" for name in plain)])
+    return ["torso", "head", "spine_fk.002", "spine_fk.003", *fk, *plain, *(f"DEF-{name}" for name in plain)]
+
+
+def test_a_control_rig_is_moved_by_its_controls():
+    rig = recognised(control_rig())
     assert rig.kind == "Rigify controls" and rig.joints["right_knee"] == "shin_fk.R" and rig.joints["left_index1"] == "f_index.01.L"
     assert rig.settings["thigh_parent.R"] == {"IK_FK": 1}
 
@@ -73,13 +78,18 @@ def test_a_mapping_file_tells_the_same_as_the_names(tmp_path):
 def test_a_mapping_is_begun_with_what_the_names_tell_and_read_again(tmp_path):
     mapping, bones = mapping_of()
     bones = ["Knie" if bone == mapping["left_knee"] else bone for bone in bones]
-    begun = guessed(bones)
-    assert begun["left_knee"] == "" and begun["jaw"] == "" and begun["spine"] == mapping["spine"] and begun["head"] == mapping["head"]
-    write_mapping_file(tmp_path / "map.json", begun, {"jawOpen": ""})
+    write_mapping_file(tmp_path / "map.json", guessed(bones), {"jawOpen": ""})
     read = read_mapping_file(tmp_path / "map.json").bones
+    assert read["left_knee"] == "" and read["jaw"] == "" and read["spine"] == mapping["spine"] and read["head"] == mapping["head"]
     with pytest.raises(TwohanderError, match="which bones are left_knee$"):
         told(bones, read)
     assert told(bones, read | {"left_knee": "Knie"}).joints == recognised(list(mapping_of()[1])).joints | {"left_knee": "Knie"}
+
+
+def test_a_mapping_leaves_a_known_control_rig_to_its_names(tmp_path):
+    write_mapping_file(tmp_path / "map.json", guessed(control_rig()), {"jawOpen": "Mouth_Open"})
+    read = read_mapping_file(tmp_path / "map.json")
+    assert read.bones is None and read.shape_keys == {"jawOpen": "Mouth_Open"}
 
 
 @pytest.mark.parametrize("change, message", [

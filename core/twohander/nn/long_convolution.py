@@ -14,7 +14,8 @@ class LongConvolution(nn.Module):
 
     weight: (channels, channels / groups, kernel), bias: (channels,), as torch.nn.Conv1d has them. A processor needs a sixth of the time
     if it multiplies spectra piece by piece and keeps what pieces share with their neighbours from one of them (overlap-save; Oppenheim
-    and Schafer, Discrete-Time Signal Processing). The kernel's spectrum is made at the first call and takes half as much memory again.
+    and Schafer, Discrete-Time Signal Processing). The kernel's spectrum is made at the first call, takes half as much memory
+    again, and is made anew after `train` alone: weights do not change in evaluation mode.
     """
 
     def __init__(self, channels: int, kernel: int, groups: int):

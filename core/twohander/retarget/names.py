@@ -61,10 +61,9 @@ def recognised(bones: Sequence[str]) -> RigMap:
     return _rig_map(kind, found)
 
 
-def guessed(bones: Sequence[str]) -> dict[str, str | list[str]]:
-    """What a mapping file would say of a rig as far as the names of its bones tell: "" for other joints, [] for other chains."""
-    rig = _rig_map(*_closest(bones))
-    return {"spine": list(rig.spine), "neck": list(rig.neck)} | {joint: rig.joints.get(joint, "") for joint in SINGLE}
+def guessed(bones: Sequence[str]) -> RigMap:
+    """The joints of a rig as far as the names of its bones tell, REQUIRED ones among them or not."""
+    return _rig_map(*_closest(bones))
 
 
 def told(bones: Sequence[str], mapping: Mapping[str, str | list[str]]) -> RigMap:
@@ -106,10 +105,16 @@ def read_mapping_file(path: Path) -> MappingFile:
     return MappingFile(**parts)
 
 
-def write_mapping_file(path: Path, bones: Mapping[str, str | list[str]], shape_keys: Mapping[str, str]) -> None:
-    """Write what `read_mapping_file` reads; OutputError if the file cannot be written."""
+def write_mapping_file(path: Path, rig: RigMap, shape_keys: Mapping[str, str]) -> None:
+    """Write what `read_mapping_file` reads, with "" for joints that the rig's map does not know; OutputError if the file cannot be written.
+
+    The bones of a control rig whose names are known are left to these: a mapping file has no place for its settings.
+    """
+    bones = {"spine": rig.spine, "neck": rig.neck} | {joint: rig.joints.get(joint, "") for joint in SINGLE}
+    known = rig.settings is not None and all(map(rig.joints.get, REQUIRED))
+    content = {"format": FORMAT} | ({} if known else {"bones": bones}) | {"shape_keys": shape_keys}
     with written_whole(path) as temporary:
-        temporary.write_text(json.dumps({"format": FORMAT, "bones": bones, "shape_keys": shape_keys}, indent=2) + "\n", encoding="utf-8")
+        temporary.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
 
 
 @cache
