@@ -3,6 +3,7 @@
 from bpy.app.translations import pgettext_iface as iface_
 from bpy.types import Panel, UIList
 from bpy.utils import register_classes_factory
+from twohander.engines.cast import emotion_remark
 from twohander.engines.registry import engine
 
 from .. import emotion_times
@@ -46,10 +47,9 @@ class TWOHANDER_PT_performance(Section, Panel):
 
 def _draw_emotions(context, layout, performance) -> None:
     face, body = engine(performance.face).info, engine(performance.body).info
-    if not (face.feels and body.feels):
-        said = (iface_("{}: emotions show in the bodies alone") if body.feels else iface_("{}: emotions show in the faces alone") if face.feels
-                else iface_("{} shows no emotions"))
-        draw_wrapped(context, layout, said.format(iface_((body if face.feels else face).label)), icon="INFO")
+    unfelt = emotion_remark(face, body)
+    if unfelt:
+        draw_wrapped(context, layout, unfelt, icon="INFO")
     emotions = layout.column()
     emotions.enabled = face.feels or body.feels
     column = emotions.column(align=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..conversation import Conversation
 from ..errors import EngineError
-from .base import Brief, Engine, JointEngine, Performance, Progress
+from .base import Brief, Engine, EngineInfo, JointEngine, Performance, Progress
 from .options import checked_options, option_values
 from .registry import ENGINE_NAMES, engine
 from .shaping import SHAPING_OPTIONS
@@ -61,6 +61,15 @@ class Cast:
         briefs = [replace(brief, draft=draft) for brief, draft in zip(briefs, drafts)]
         faces = _performed(self.face, conversations, briefs, lambda share, doing: progress(BODY_SHARE + (1 - BODY_SHARE) * share, doing))
         return tuple(replace(performance, bodies=draft.bodies, drafted=draft.faces) for performance, draft in zip(faces, drafts))
+
+
+def emotion_remark(face: EngineInfo, body: EngineInfo) -> str:
+    """Where an emotion that is asked for does not show with these engines, in words; "" if it shows in faces and bodies."""
+    if face.feels and body.feels:
+        return ""
+    if not (face.feels or body.feels):
+        return f"{face.label} shows no emotions"
+    return f"{face.label}: emotions show in the bodies alone" if body.feels else f"{body.label}: emotions show in the faces alone"
 
 
 def cast_of(face: str, body: str) -> Cast:

@@ -21,7 +21,7 @@ from ..motion import LIDLESS_SPACES, CharacterMotion, FaceMotion, compose
 from ..samples import cafe
 from ..staging import DEFAULT_DISTANCE, eye_height, placements
 from .base import Brief, EmotionSpan, Part, Performance, Progress
-from .cast import Cast, cast_of
+from .cast import Cast, cast_of, emotion_remark
 from .face_values import CHARACTER, ENGINE, worn_face
 from .finishing import with_blinks
 from .request import DEFAULT_CHARACTERS, DEFAULT_ENGINE, Request
@@ -137,8 +137,10 @@ def _duet(made: Prepared, performance: Performance) -> Duet:
     faces = performance.faces if request.face_values == ENGINE else _worn(performance, request.characters)
     faces = tuple(shaped(face, made.options) if known is None else face for face, known in zip(faces, made.brief.known))
     motions = tuple(compose(face, body) for face, body in zip(faces, performance.bodies))
+    unfelt = emotion_remark(made.cast.face.info, made.cast.body.info) if any(request.emotions) else ""
+    remarks = (*performance.remarks, *filter(None, (unfelt,)))
     return Duet(made.conversation, motions, performance.turns, performance.heard_with, request.characters, made.cast.name, made.options,
-                request.seed, request.emotions, request.seated, request.distance, performance.remarks)
+                request.seed, request.emotions, request.seated, request.distance, remarks)
 
 
 def _worn(performance: Performance, characters: tuple[str, str]) -> tuple[FaceMotion, ...]:

@@ -63,6 +63,11 @@ def test_the_same_input_gives_the_same_motion_with_and_without_the_cache(store, 
     assert np.array_equal(first.body.rotations, without.body.rotations)
 
 
+def test_an_emotion_that_faces_cannot_show_is_remarked(store, clips):
+    assert animate(*clips, face="dualtalk", emotion="happy").remarks == ("DualTalk: emotions show in the bodies alone",)
+    assert animate(*clips, face="dualtalk").remarks == animate(*clips, emotion="happy").remarks == ()
+
+
 def test_the_network_stays_for_the_next_conversation(store, clips, monkeypatch):
     from twohander.engines.dualtalk import hearing, pipeline
 
