@@ -69,6 +69,7 @@ def look(scene: bpy.types.Scene) -> Seen | None:
         watch.thread.start()
         if not bpy.app.timers.is_registered(_draw_again):
             bpy.app.timers.register(_draw_again, first_interval=LOOK_SECONDS)
+        return None
     return watch.seen
 
 
