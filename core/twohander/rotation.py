@@ -77,14 +77,13 @@ def from_matrix(matrix: np.ndarray) -> np.ndarray:
 
 def multiply(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """The rotation that applies `second`, then `first`; both (..., 4)."""
-    w1, x1, y1, z1 = np.moveaxis(np.asarray(first), -1, 0)
-    w2, x2, y2, z2 = np.moveaxis(np.asarray(second), -1, 0)
-    return np.stack([
+    w1, x1, y1, z1 = _components(first)
+    w2, x2, y2, z2 = _components(second)
+    return _together(
         w1 * w2 - x1 * x2 - y1 * y2 - z1 * z2,
         w1 * x2 + x1 * w2 + y1 * z2 - z1 * y2,
         w1 * y2 - x1 * z2 + y1 * w2 + z1 * x2,
-        w1 * z2 + x1 * y2 - y1 * x2 + z1 * w2,
-    ], axis=-1)
+        w1 * z2 + x1 * y2 - y1 * x2 + z1 * w2)
 
 
 def inverse(quaternion: np.ndarray) -> np.ndarray:
@@ -94,9 +93,11 @@ def inverse(quaternion: np.ndarray) -> np.ndarray:
 
 def rotate(quaternion: np.ndarray, vector: np.ndarray) -> np.ndarray:
     """Vectors (..., 3) turned by unit quaternions (..., 4)."""
-    w, axis = quaternion[..., :1], quaternion[..., 1:]
-    twice = 2 * np.cross(axis, vector)
-    return vector + w * twice + np.cross(axis, twice)
+    w, x, y, z = _components(quaternion)
+    a, b, c = _components(vector)
+    across = 2 * (y * c - z * b), 2 * (z * a - x * c), 2 * (x * b - y * a)
+    u, v, t = across
+    return _together(a + w * u + (y * t - z * v), b + w * v + (z * u - x * t), c + w * t + (x * v - y * u))
 
 
 def shortest_arc(rotations: np.ndarray) -> np.ndarray:
@@ -152,6 +153,19 @@ def angle_between(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """Angles (...) in radians, 0..pi, between rotations (..., 4)."""
     difference = multiply(inverse(np.asarray(first)), second)
     return 2 * np.arctan2(np.linalg.norm(difference[..., 1:], axis=-1), np.abs(difference[..., 0]))
+
+
+def _components(array: np.ndarray) -> list[np.ndarray]:
+    array = np.asarray(array)
+    return [array[..., index] for index in range(array.shape[-1])]
+
+
+def _together(*components: np.ndarray) -> np.ndarray:
+    """Components (...) as the last axis of one array: what `np.stack` does, at a fraction of its time for short arrays."""
+    joined = np.empty((*components[0].shape, len(components)), components[0].dtype)
+    for index, component in enumerate(components):
+        joined[..., index] = component
+    return joined
 
 
 def _float_type(array: np.ndarray):

@@ -20,6 +20,18 @@ PARENTS = (
     *(parent for wrist, first in ((20, 25), (21, 40)) for finger in range(5)
       for parent in (wrist, first + 3 * finger, first + 3 * finger + 1)),
 )
+
+
+def _generations() -> list[tuple[list[int], list[int]]]:
+    """The joints below the pelvis, those with equally many above them together, and their parents."""
+    depths = [0]
+    for parent in PARENTS[1:]:
+        depths.append(depths[parent] + 1)
+    rows = [[joint for joint, depth in enumerate(depths) if depth == row] for row in range(1, max(depths) + 1)]
+    return [(row, [PARENTS[joint] for joint in row]) for row in rows]
+
+
+_GENERATIONS = _generations()
 LEFT_HAND = slice(25, 40)
 RIGHT_HAND = slice(40, 55)
 
@@ -69,12 +81,9 @@ class Skeleton:
         frames = len(rotations)
         world = np.empty((frames, 55, 4), rotations.dtype)
         places = np.empty((frames, 55, 3), rotations.dtype)
-        for joint, parent in enumerate(PARENTS):
-            if parent < 0:
-                world[:, joint] = rotations[:, joint]
-                places[:, joint] = self.joints[joint] + translation
-            else:
-                world[:, joint] = rotation.multiply(world[:, parent], rotations[:, joint])
-                offset = (self.joints[joint] - self.joints[parent]).astype(rotations.dtype)
-                places[:, joint] = places[:, parent] + rotation.rotate(world[:, parent], offset)
+        world[:, 0], places[:, 0] = rotations[:, 0], self.joints[0] + translation
+        for joints, parents in _GENERATIONS:
+            world[:, joints] = rotation.multiply(world[:, parents], rotations[:, joints])
+            offsets = (self.joints[joints] - self.joints[parents]).astype(rotations.dtype)
+            places[:, joints] = places[:, parents] + rotation.rotate(world[:, parents], offsets)
         return places, world

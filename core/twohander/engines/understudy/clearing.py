@@ -34,10 +34,12 @@ def clear_of_body(figure: Figure, arm: Arm, carriage: Carriage, room: Room) -> N
     near = np.flatnonzero(push_out(points[:, WRIST], HAND_LENGTH * figure.size + CLOTH, room.ends, room.radii)[0] > 0)
     beside, hand, sizes = room.at(near), points[near, AT_ELBOW:], radii[AT_ELBOW:]
     depth, way, touched = push_out(hand, sizes, beside.ends[:, None], beside.radii)
-    way = _common(_to_the_front(way, beside.turns[np.arange(len(near))[:, None], touched], arm.sign), depth, near, len(points))
+    row, ball = np.nonzero(depth > -NEAR)
+    way = _to_the_front(way[row, ball], beside.turns[row, touched[row, ball]], arm.sign)
+    way = _common(way, depth[row, ball], near[row], len(points))[near]
     way /= np.maximum(np.linalg.norm(way, axis=-1, keepdims=True), 1e-9)
-    needed = np.zeros(depth.shape)
     row, ball = np.nonzero(depth > 0)
+    needed = np.zeros(depth.shape)
     needed[row, ball] = way_clear(hand[row, ball], sizes[ball], beside.at(row), way[row])
     correction = np.zeros((len(points), 3))
     correction[near] = needed.max(axis=1)[:, None] * way
@@ -52,33 +54,41 @@ def clear_of_each_other(figure: Figure, arms: list[Arm], carriage: Carriage) -> 
     left, right = (arm.points(carriage.chest_turn, EVERY) for arm in arms)
     push = np.zeros((len(left), 3))
     near = np.flatnonzero(np.linalg.norm(left[:, WRIST] - right[:, WRIST], axis=1) < 2 * HAND_LENGTH * figure.size)
-    offset = right[near, None, AT_ELBOW:] - left[near, AT_ELBOW:, None]
     radii = arm_radii(figure)[AT_ELBOW:]
-    touch = (radii[:, None] + radii).ravel()
-    offset = offset.reshape(len(near), len(touch), 3)
-    distance = np.linalg.norm(offset, axis=-1)
-    depth = touch - distance
-    way = _common(offset / np.maximum(distance, 1e-6)[..., None], depth, near, len(left))
+    look, offset, distance, depth = _pairs(left[near, AT_ELBOW:], right[near, AT_ELBOW:], radii[:, None] + radii)
+    way = _common(offset / np.maximum(distance, 1e-6)[:, None], depth, near[look], len(left))[near]
     way = _to_own_sides(way, carriage.chest_turn[::EVERY][near])
     # Along the common way each pair comes apart where the balls' distance is that of a touch.
-    along = np.sum(offset * way[:, None], axis=-1)
-    needed = np.sqrt(np.maximum(along ** 2 + touch ** 2 - distance ** 2, 0)) - along
-    push[near] = STEP * np.where(depth > 0, needed, 0).max(axis=1)[:, None] * way
+    look, offset, distance, depth = (values[depth > 0] for values in (look, offset, distance, depth))
+    along = np.sum(offset * way[look], axis=-1)
+    needed = np.zeros(len(near))
+    np.maximum.at(needed, look, np.sqrt(along ** 2 + (distance + depth) ** 2 - distance ** 2) - along)
+    push[near] = STEP * needed[:, None] * way
     push = _softened(_held(push, len(arms[0].wrist)))
     arms[0].wrist = arms[0].wrist - 0.5 * push
     arms[1].wrist = arms[1].wrist + 0.5 * push
 
 
-def _common(ways: np.ndarray, depth: np.ndarray, near: np.ndarray, looks: int) -> np.ndarray:
-    """One way (K, 3) out of all touches, shorter than 1 where they disagree, out of ways (K, P, 3) and depths (K, P) at the looks `near` (K,).
+def _pairs(left: np.ndarray, right: np.ndarray, touch: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """The pairs of balls that touch or nearly do, by their middles (K, P, 3) and the distances of touches (P, P).
+
+    For each of M pairs its look, a number below K, its offset from left to right (3,), its distance and its depth in metres.
+    """
+    squared = sum((right[:, None, :, axis] - left[:, :, None, axis]) ** 2 for axis in range(3))
+    look, first, second = np.nonzero(squared < (touch + NEAR) ** 2)
+    distance = np.sqrt(squared[look, first, second])
+    return look, right[look, second] - left[look, first], distance, touch[first, second] - distance
+
+
+def _common(ways: np.ndarray, depth: np.ndarray, look: np.ndarray, looks: int) -> np.ndarray:
+    """One way for each look (looks, 3) out of all touches, shorter than 1 where they disagree, out of ways (M, 3), depths (M,) and looks (M,).
 
     The deepest count most, near ones a little, and moments before and after as well: the deepest alone would jump from one point to
     another and make resting hands tremble.
     """
-    weight = np.maximum(depth + NEAR, 0)[..., None] ** 2
-    sums = np.zeros((looks, 4))
-    sums[near] = np.concatenate([np.sum(weight * ways, axis=1), np.sum(weight, axis=1)], axis=1)
-    sums = spread(sums, STEADY / EVERY)[near]
+    weight = (depth + NEAR) ** 2
+    sums = np.stack([np.bincount(look, weight * values, looks) for values in (*ways.T, 1.0)], axis=1)
+    sums = spread(sums, STEADY / EVERY)
     return sums[:, :3] / np.maximum(sums[:, 3:], 1e-9)
 
 
