@@ -190,6 +190,7 @@ GERMAN = {
     "Heard both": "Beide sind gehört",
     "Moving A": "A wird bewegt",
     "Moving B": "B wird bewegt",
+    "Moving both bodies": "Beide Körper werden bewegt",
     "Writing": "Wird geschrieben",
     "Reading the motion": "Die Bewegung wird gelesen",
     "Reading the motion off the rig": "Die Bewegung wird vom Rig gelesen",

@@ -44,9 +44,18 @@ def test_a_face_engine_gets_the_bodies_as_its_draft():
     cast = Cast(FakeEngine("mask", ("face",), "depth"), FakeEngine("walker", ("face", "body"), "depth", "stride"))
     performance, shares = perform(cast, depth=2, stride=0.5)
     assert cast.name == "mask+walker" and performance.faces and performance.bodies
-    assert cast.face.brief.draft.bodies is performance.bodies and cast.body.brief.draft is None
+    assert cast.face.brief.draft().bodies is performance.bodies and cast.body.brief.draft is None
     assert cast.face.brief.options == {"depth": 2.0} and cast.body.brief.options == {"depth": 2.0, "stride": 0.5}
     assert shares == sorted(shares) and shares[-1] == 1.0
+
+
+def test_bodies_that_are_made_elsewhere_are_not_made_here():
+    cast = Cast(FakeEngine("mask", ("face",)), FakeEngine("walker", ("face", "body")))
+    elsewhere = Performance((FACE, FACE), (BODY, BODY), (), ("transcript", "transcript"))
+    [performance] = cast.perform_all([TALK], [Brief((Part(None), Part(None)), 25)], cast.checked_options({}), lambda *_: None,
+                                     [lambda: elsewhere])
+    assert cast.body.brief is None and cast.face.brief.draft() is elsewhere
+    assert performance.bodies is elsewhere.bodies and performance.drafted is elsewhere.faces
 
 
 def test_one_engine_for_both_performs_once():

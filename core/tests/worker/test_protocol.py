@@ -3,11 +3,12 @@
 import pytest
 
 from twohander.errors import WorkerError
-from twohander.worker.protocol import PROTOCOL, Alive, Animate, Cancel, Done, Failed, Hello, Progress, Stopped, decoded, encoded
+from twohander.worker.protocol import PROTOCOL, Alive, Animate, Cancel, Done, Draft, Failed, Hello, Progress, Stopped, decoded, encoded
 
 
 @pytest.mark.parametrize("message", [
-    Hello(PROTOCOL, "1.2.3", [{"name": "understudy"}]), Animate(1, {"seed": 3}, "/out"), Cancel(1), Alive(), Progress(1, 0.5, "hearing"),
+    Hello(PROTOCOL, "1.2.3", [{"name": "understudy"}]), Animate(1, {"seed": 3}, "/out"),
+    Draft(2, [{"seed": 3}, {"seed": 4}], "/out"), Cancel(1), Alive(), Progress(1, 0.5, "hearing"),
     Done(1, "/out/conversation.json"), Stopped(1), Failed(None, "não há ✗\nmemória"),
 ])
 def test_a_message_is_one_line_of_ascii_and_comes_back(message):

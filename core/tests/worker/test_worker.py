@@ -26,7 +26,7 @@ from twohander.worker.client import Worker
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the faults are made with signals and shell scripts")
 RATE = 16_000
 PACKAGES = str(Path(twohander.__file__).parents[1])
-HELLO = json.dumps({"type": "hello", "protocol": 2, "version": version("twohander"), "engines": []})
+HELLO = json.dumps({"type": "hello", "protocol": 3, "version": version("twohander"), "engines": []})
 
 
 @pytest.fixture(autouse=True)
@@ -175,13 +175,13 @@ def test_a_python_without_twohander_gets_the_command_that_installs_it(python):
 
 
 def test_another_protocol_is_refused_with_the_command_that_mends_it(python):
-    with pytest.raises(WorkerError, match="twohander 9.9, whose worker speaks protocol 99; this is .* with protocol 2. Run: .*pip install"):
+    with pytest.raises(WorkerError, match="twohander 9.9, whose worker speaks protocol 99; this is .* with protocol 3. Run: .*pip install"):
         Worker(python("""echo '{"type": "hello", "protocol": 99, "version": "9.9"}'; cat"""))
 
 
 def test_another_version_is_refused_with_the_command_that_mends_it(python):
     with pytest.raises(WorkerError, match=r'twohander 9.9, this is .* of one version. Run: ".*python" -m pip install "/wheels/two.whl"'):
-        Worker(python("""echo '{"type": "hello", "protocol": 2, "version": "9.9", "engines": []}'; cat"""), package="/wheels/two.whl")
+        Worker(python("""echo '{"type": "hello", "protocol": 3, "version": "9.9", "engines": []}'; cat"""), package="/wheels/two.whl")
 
 
 def test_a_worker_that_does_not_start_can_be_cancelled(python):

@@ -113,8 +113,9 @@ class Brief:
     """How a conversation is to be performed.
 
     options: the engine's own, already checked against its `Option`s.
-    draft: what the engine of the bodies made of the same conversation at the same rate, for an engine that makes faces only: it may
-    start from them and keep what it does not make itself. None if there is none.
+    draft: gives what the engine of the bodies made of the same conversation at the same rate, for an engine that makes faces only: it may
+    start from them and keep what it does not make itself. It may still be at work elsewhere, and is waited for then: ask late. None if
+    there is none.
     known: a face that is known already, of A or of B, for engines that can answer it; such a face is returned as it is.
     """
 
@@ -122,7 +123,7 @@ class Brief:
     fps: float = 30.0
     seed: int = 0
     options: Mapping[str, Any] = field(default_factory=dict)
-    draft: Performance | None = None
+    draft: Callable[[], Performance] | None = None
     known: tuple[FaceMotion | None, FaceMotion | None] = (None, None)
 
 

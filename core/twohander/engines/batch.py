@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..errors import TwohanderError
-from .base import Progress
+from .base import Performance, Progress
 from .duet import Duet, Prepared, duets_of, prepared
 from .request import Request
 
@@ -31,6 +31,18 @@ def animate_all(requests: Sequence[Request], progress: Progress = lambda share, 
             done += 1
     if group:
         yield from _performed(group, lambda share, doing: progress((done + share * len(group)) / total, doing))
+
+
+def drafts_of(requests: Sequence[Request], progress: Progress = lambda share, doing: None) -> tuple[Performance, ...]:
+    """What the engines of some requests, all with the same ones and the same options, return before anything is made of it.
+
+    Takes of one conversation that follow each other are heard once. Raises what is wrong with a request.
+    """
+    group: list[Prepared] = []
+    for request in requests:
+        group.append((_take_of(group[-1], request) if group else None) or prepared(request))
+    first = group[0]
+    return first.cast.perform_all([one.conversation for one in group], [one.brief for one in group], first.options, progress)
 
 
 def _take_of(read: Prepared, request: Request) -> Prepared | None:

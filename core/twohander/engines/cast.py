@@ -1,6 +1,6 @@
 """Who makes what: one engine for faces and bodies, or one for each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +10,8 @@ from .base import Brief, Engine, EngineInfo, JointEngine, Performance, Progress
 from .options import checked_options, option_values
 from .registry import ENGINE_NAMES, engine
 from .shaping import SHAPING_OPTIONS
+
+Draft = Callable[[], Performance]
 
 BODY_SHARE = 0.2  # of the whole work where a neural engine makes the faces
 
@@ -49,18 +51,32 @@ class Cast:
         return self.perform_all([conversation], [brief], options, progress)[0]
 
     def perform_all(self, conversations: Sequence[Conversation], briefs: Sequence[Brief], options: Mapping[str, Any],
-                    progress: Progress) -> tuple[Performance, ...]:
-        """`perform` for several conversations, together where the engine of the faces gains by that."""
+                    progress: Progress, drafts: Sequence[Draft] | None = None) -> tuple[Performance, ...]:
+        """`perform` for several conversations, together where the engine of the faces gains by that.
+
+        drafts: what the engine of the bodies makes of each, where it is made elsewhere.
+        """
         if any(face is not None for brief in briefs for face in brief.known) and not self.face.info.answers:
             raise EngineError(f"{self.face.info.label} cannot answer a known face; leave it out or choose another engine for the faces")
         briefs = [replace(brief, options=_own(self.face, options)) for brief in briefs]
         if self.face is self.body:
             return _performed(self.face, conversations, briefs, progress)
-        plain = [replace(brief, options=_own(self.body, options), known=(None, None)) for brief in briefs]
-        drafts = _performed(self.body, conversations, plain, lambda share, doing: progress(BODY_SHARE * share, doing))
-        briefs = [replace(brief, draft=draft) for brief, draft in zip(briefs, drafts)]
-        faces = _performed(self.face, conversations, briefs, lambda share, doing: progress(BODY_SHARE + (1 - BODY_SHARE) * share, doing))
-        return tuple(replace(performance, bodies=draft.bodies, drafted=draft.faces) for performance, draft in zip(faces, drafts))
+        share_before = 0.0
+        if drafts is None:
+            drafts, share_before = self._drafts(conversations, briefs, options, progress), BODY_SHARE
+        faces = _performed(self.face, conversations, [replace(brief, draft=draft) for brief, draft in zip(briefs, drafts)],
+                           lambda share, doing: progress(share_before + (1 - share_before) * share, doing))
+        return tuple(replace(performance, bodies=draft().bodies, drafted=draft().faces) for performance, draft in zip(faces, drafts))
+
+    def draft_options(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        """Of the options of both engines those of the bodies' engine."""
+        return _own(self.body, options)
+
+    def _drafts(self, conversations: Sequence[Conversation], briefs: Sequence[Brief], options: Mapping[str, Any],
+                progress: Progress) -> list[Draft]:
+        plain = [replace(brief, options=self.draft_options(options), known=(None, None)) for brief in briefs]
+        made = _performed(self.body, conversations, plain, lambda share, doing: progress(BODY_SHARE * share, doing))
+        return [lambda draft=draft: draft for draft in made]
 
 
 def emotion_remark(face: EngineInfo, body: EngineInfo) -> str:

@@ -22,12 +22,14 @@ from ..samples import cafe
 from ..staging import DEFAULT_DISTANCE, eye_height, placements
 from .base import Brief, EmotionSpan, Part, Performance, Progress
 from .cast import Cast, cast_of, emotion_remark
+from .drafting import can_draft, draft_request, drafts_elsewhere
 from .face_values import CHARACTER, ENGINE, worn_face
 from .finishing import with_blinks
 from .request import DEFAULT_CHARACTERS, DEFAULT_ENGINE, Request
 from .shaping import shaped
 
 NAMES = ("A", "B")
+FACES_SHARE = 0.9  # of the whole work, where other processes move the bodies meanwhile
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,20 @@ def prepared(request: Request) -> Prepared:
 def duets_of(all_prepared: Sequence[Prepared], progress: Progress) -> tuple[Duet, ...]:
     """A duet for each request; all have the same engines and options."""
     first = all_prepared[0]
-    performances = first.cast.perform_all([one.conversation for one in all_prepared], [one.brief for one in all_prepared], first.options, progress)
+    conversations, briefs = [one.conversation for one in all_prepared], [one.brief for one in all_prepared]
+    if first.cast.face is first.cast.body or not can_draft(first.request.body):
+        performances = first.cast.perform_all(conversations, briefs, first.options, progress)
+    else:
+        share, options = 0.0, first.cast.draft_options(first.options)
+
+        def advance(done: float, doing: str) -> None:
+            nonlocal share
+            share = FACES_SHARE * done
+            progress(share, doing)
+
+        wanted = [draft_request(one.request, options) for one in all_prepared]
+        with drafts_elsewhere(wanted, lambda: progress(share, "moving both bodies")) as drafts:
+            performances = first.cast.perform_all(conversations, briefs, first.options, advance, drafts)
     return tuple(_duet(one, performance) for one, performance in zip(all_prepared, performances))
 
 

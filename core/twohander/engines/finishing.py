@@ -19,7 +19,8 @@ def faces_performance(faces: tuple[FaceMotion, FaceMotion], brief: Brief) -> Per
     """What an engine of faces alone returns; turns and how words were heard are those of the brief's draft, or none."""
     if brief.draft is None:
         return Performance(faces, None, (), ("acoustic", "acoustic"))
-    return Performance(faces, None, brief.draft.turns, brief.draft.heard_with)
+    draft = brief.draft()
+    return Performance(faces, None, draft.turns, draft.heard_with)
 
 
 def fitted(face: FaceMotion, fps: float, frames: int) -> FaceMotion:

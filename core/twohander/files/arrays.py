@@ -10,6 +10,7 @@ from tokenize import TokenError  # what numpy lets through from a damaged header
 import numpy as np
 
 from ..errors import TwohanderError
+from .stored_arrays import in_blocks, new_array
 from .writing import written_whole
 
 MAX_ARRAY_BYTES = 1 << 30  # an hour of 403 values a frame has 0.29 GB
@@ -110,11 +111,45 @@ def array_shape(path: Path, name: str, error: type[TwohanderError]) -> tuple[int
         raise error(f"{path.name} has no '{name}' (it has: {', '.join(names) or 'nothing'}); is it a file of another kind?")
     try:
         with zipfile.ZipFile(path) as archive, archive.open(f"{name}.npy") as entry:
-            version = np.lib.format.read_magic(entry)
-            read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-            return read(entry)[0]
+            return _header(entry)[0]
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, TokenError) as problem:
         raise error(f"{path.name} is not a complete npz file ({problem}); save or download it again") from None
+
+
+def read_stored(path: Path, wanted: Iterable[str], error: type[TwohanderError]) -> dict[str, np.ndarray]:
+    """The arrays of `wanted` that an npz file of `write_npz` holds, by name, as those of `new_array`: large ones stay out of memory.
+
+    A missing, truncated or foreign file raises `error`.
+    """
+    path = Path(path)
+    names = npz_names(path, error)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return {name: _read_stored(archive, name) for name in wanted if name in names}
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, TokenError) as problem:
+        raise error(f"{path.name} is not a complete npz file ({problem}); make it again") from None
+
+
+def _read_stored(archive: zipfile.ZipFile, name: str) -> np.ndarray:
+    with archive.open(f"{name}.npy") as entry:
+        shape, backwards, dtype = _header(entry)
+        if backwards or dtype.hasobject:
+            raise ValueError(f"'{name}' is not laid out as this library does")
+        array = new_array(*shape, dtype=dtype)
+        for block in in_blocks(array) if len(array) else ():
+            left = memoryview(block).cast("B")
+            while left:
+                read = entry.readinto(left)
+                if not read:
+                    raise EOFError(f"'{name}' ends early")
+                left = left[read:]
+        return array
+
+
+def _header(entry) -> tuple[tuple[int, ...], bool, np.dtype]:
+    """The shape, whether it is in Fortran's order, and the type of an npy entry's array."""
+    version = np.lib.format.read_magic(entry)
+    return (np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0)(entry)
 
 
 def _write_pieces(entry, array: InPieces) -> None:

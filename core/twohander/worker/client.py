@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 from ..engines.base import Progress as Report
 from ..engines.request import Request
 from ..errors import Cancelled, TwohanderError, WorkerError
-from .protocol import PROTOCOL, Animate, Cancel, Done, Failed, Hello, Message, Progress, Stopped, decoded, encoded, read_line, shown
+from .protocol import PROTOCOL, Animate, Cancel, Done, Draft, Failed, Hello, Message, Progress, Stopped, decoded, encoded, read_line, shown
 
 HELLO_SECONDS = 60.0  # for Python and the library to load from a cold disk
 SILENCE_SECONDS = 60.0  # a busy worker gives a sign of life every second, but for loading libraries of a gigabyte
@@ -96,18 +96,14 @@ class Worker:
         ended. TwohanderError if the request cannot be fulfilled; WorkerError if the worker went away or went silent, and then another
         one has to be started.
         """
-        job = next(self._numbers)
-        self._send(Animate(job, request.plain(), str(Path(folder).absolute())))
-        try:
-            outcome = self._outcome(job, progress)
-        except BaseException:
-            self._cancel(job)
-            raise
-        if isinstance(outcome, Failed):
-            raise TwohanderError(outcome.text)
-        if isinstance(outcome, Stopped):
-            raise Cancelled
-        return Path(outcome.conversation)
+        return self._done(Animate(next(self._numbers), request.plain(), str(Path(folder).absolute())), progress)
+
+    def draft(self, requests: Sequence[Request], folder: str | Path, progress: Report = lambda share, doing: None) -> None:
+        """Have conversations performed, and the performances written into `folder` by their numbers (`performance_path`).
+
+        All requests have the same engines and options. progress and errors are those of `animate`.
+        """
+        self._done(Draft(next(self._numbers), [request.plain() for request in requests], str(Path(folder).absolute())), progress)
 
     def close(self, seconds: float = FAREWELL_SECONDS) -> None:
         """End the process: it has this long to leave by itself."""
@@ -116,6 +112,19 @@ class Worker:
             self._process.wait(seconds)
         except subprocess.TimeoutExpired:
             self._kill()
+
+    def _done(self, message: Animate | Draft, progress: Report) -> Path:
+        self._send(message)
+        try:
+            outcome = self._outcome(message.job, progress)
+        except BaseException:
+            self._cancel(message.job)
+            raise
+        if isinstance(outcome, Failed):
+            raise TwohanderError(outcome.text)
+        if isinstance(outcome, Stopped):
+            raise Cancelled
+        return Path(outcome.result)
 
     def _outcome(self, job: int, progress: Report) -> Done | Failed | Stopped:
         share, doing = 0.0, "starting"

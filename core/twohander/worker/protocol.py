@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from ..errors import WorkerError
 
-PROTOCOL = 2  # changes with any message, and with the fields of a Request
+PROTOCOL = 3  # changes with any message, and with the fields of a Request
 LONGEST_LINE = 1 << 20  # bytes; a request with a hundred emotions has some ten thousand
 HELLO = "hello"
 
@@ -29,6 +29,18 @@ class Animate:
 
     job: int
     request: dict[str, Any]
+    folder: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """To the worker: perform conversations without finishing the characters, and write each performance into `folder`, by its number.
+
+    requests: `Request.plain()` of each, all with the same engines and options; takes of one conversation are heard once.
+    """
+
+    job: int
+    requests: list[dict[str, Any]]
     folder: str
 
 
@@ -55,10 +67,10 @@ class Progress:
 
 @dataclass(frozen=True)
 class Done:
-    """A job's files are written. conversation: the path of conversation.json."""
+    """A job's files are written. result: the path of conversation.json, or the folder of a Draft."""
 
     job: int
-    conversation: str
+    result: str
 
 
 @dataclass(frozen=True)
@@ -76,8 +88,8 @@ class Failed:
     text: str
 
 
-Message = Hello | Animate | Cancel | Alive | Progress | Done | Stopped | Failed
-_NAMES = {HELLO: Hello, "animate": Animate, "cancel": Cancel, "alive": Alive, "progress": Progress, "done": Done, "stopped": Stopped,
+Message = Hello | Animate | Draft | Cancel | Alive | Progress | Done | Stopped | Failed
+_NAMES = {HELLO: Hello, "animate": Animate, "draft": Draft, "cancel": Cancel, "alive": Alive, "progress": Progress, "done": Done, "stopped": Stopped,
           "failed": Failed}
 _TYPES = {kind: name for name, kind in _NAMES.items()}
 

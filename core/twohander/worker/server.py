@@ -8,12 +8,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import BinaryIO
 
+from ..engines.batch import drafts_of
 from ..engines.duet import duet_of
 from ..engines.listing import listed_engines
+from ..engines.performance_file import performance_path, write_performance
 from ..engines.request import Request
 from ..errors import OUT_OF_MEMORY, Cancelled, TwohanderError, WorkerError
 from ..files.writing import check_writable
-from .protocol import PROTOCOL, Alive, Animate, Cancel, Done, Failed, Hello, Message, Progress, Stopped, decoded, encoded, read_line
+from .protocol import PROTOCOL, Alive, Animate, Cancel, Done, Draft, Failed, Hello, Message, Progress, Stopped, decoded, encoded, read_line
 
 ALIVE_SECONDS = 1.0  # between two signs of life
 FAREWELL_SECONDS = 5.0  # for the work in hand to end itself once nobody waits for it
@@ -41,7 +43,7 @@ class _Session:
     def __init__(self, requests: BinaryIO, replies: BinaryIO):
         self._requests, self._replies = requests, replies
         self._sending = threading.Lock()
-        self._jobs: queue.SimpleQueue[Animate | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[Animate | Draft | None] = queue.SimpleQueue()
         self._cancelled: set[int] = set()
         self._deserted = threading.Event()
         self._working = False
@@ -58,7 +60,7 @@ class _Session:
             self._send(outcome)
         return DONE
 
-    def _outcome(self, job: Animate) -> Message:
+    def _outcome(self, job: Animate | Draft) -> Message:
         def report(share: float, doing: str) -> None:
             if self._deserted.is_set() or job.job in self._cancelled:
                 raise Cancelled
@@ -68,6 +70,10 @@ class _Session:
             report(0.0, "starting")
             folder = Path(job.folder)
             check_writable(folder)
+            if isinstance(job, Draft):
+                for number, draft in enumerate(drafts_of([Request.from_plain(one) for one in job.requests], report)):
+                    write_performance(performance_path(folder, number), draft)
+                return Done(job.job, str(folder))
             duet = duet_of(Request.from_plain(job.request), report)
             report(1.0, "writing")
             return Done(job.job, str(duet.save(folder)))
@@ -88,7 +94,7 @@ class _Session:
             except WorkerError as problem:
                 self._send(Failed(None, str(problem)))
                 continue
-            if isinstance(message, Animate):
+            if isinstance(message, (Animate, Draft)):
                 self._jobs.put(message)
             elif isinstance(message, Cancel):
                 self._cancelled.add(message.job)

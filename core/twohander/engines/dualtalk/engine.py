@@ -1,7 +1,8 @@
 """DualTalk as an engine: both faces of a conversation, finished with what the engine of the bodies knows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -74,7 +75,7 @@ class DualTalkEngine:
                           lambda: DualTalkPipeline(stored, chosen, cache and ArrayCache(cache)))
         dialogues = [Dialogue(tuple(StoredSound(blocks_at_rate(track, SPEECH_RATE)) for track in conversation.tracks),
                               tuple(None if face is None else motion_of(_at_own_rate(flame_face(face))) for face in brief.known),
-                              _starts(brief.draft) if brief.draft is not None and options["start"] == "draft" else (None, None))
+                              partial(_starts, brief.draft if options["start"] == "draft" else None))
                      for conversation, brief in zip(conversations, briefs)]
         course = Course(options["rounds"], options["order"], options["window"], options["overlap"], chosen.at_once)
         exchanges = pipeline.conversations(dialogues, course, progress)
@@ -89,7 +90,7 @@ def _performance(conversation: Conversation, brief: Brief, motions: tuple[np.nda
     options, frames = brief.options, max(1, round(conversation.seconds * brief.fps))
     faces = tuple(
         _finished(fitted(face_of(motion, options["smooth_head"]) if kept is None else kept, brief.fps, frames),
-                  brief.draft, index, options["head_source"] if kept is None else "published", options["eyes"])
+                  brief.draft and brief.draft(), index, options["head_source"] if kept is None else "published", options["eyes"])
         for index, (motion, kept) in enumerate(zip(motions, brief.known)))
     return faces_performance(faces, brief)
 
@@ -98,8 +99,11 @@ def _at_own_rate(face: FaceMotion) -> FaceMotion:
     return fitted(face, FPS, max(1, round(len(face) / face.fps * FPS)))
 
 
-def _starts(draft: Performance) -> tuple[np.ndarray, np.ndarray]:
-    """(T, 56) for A and B: how the draft moves jaws and heads, which is all of it that means the same to DualTalk."""
+def _starts(drafted: Callable[[], Performance] | None) -> tuple[np.ndarray | None, np.ndarray | None]:
+    """(T, 56) for A and B: how the draft moves jaws and heads, which is all of it that means the same to DualTalk; None without one."""
+    if drafted is None:
+        return None, None
+    draft = drafted()
     jaws = (None, None) if draft.faces is None else tuple(face.jaw for face in draft.faces)
     first, second = (turns_of(motion.jaw, motion.head, len(motion)) for motion in (
         _at_own_rate(FaceMotion(np.zeros((len(body), 1), np.float32), ExpressionSpace.FLAME, body.fps, jaw=jaw, head=held_head(body)))

@@ -1,8 +1,8 @@
 """DualTalk from sound to motion values: one character at a time as published, or both of a conversation of any length."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 from math import ceil
 
@@ -50,13 +50,14 @@ class Dialogue:
     """What two people say, and what is known of how they move.
 
     voices: samples (N,) of A and of B at 16 kHz, in memory or stored, the shorter one silent at its end. known: a motion that is kept
-    and only answered, for A or for B. starts: motions to which round 0 answers; zeros where None, which makes round 0 deaf to the
-    partner's voice, as every motion does that never changes. Both (M, 56) at 25 fps, cut or held at their last frame to fit.
+    and only answered, for A or for B. starts: gives the motions to which round 0 answers, asked once voices were heard; zeros where None,
+    which makes round 0 deaf to the partner's voice, as every motion does that never changes. Both (M, 56) at 25 fps, cut or held at their
+    last frame to fit.
     """
 
     voices: tuple[Samples, Samples]
     known: Motions = (None, None)
-    starts: Motions = (None, None)
+    starts: Callable[[], Motions] = lambda: (None, None)
 
 
 def motion_frames(samples: int) -> int:
@@ -88,7 +89,7 @@ class DualTalkPipeline:
     def converse(self, voices: tuple[Samples, Samples], known: Motions = (None, None), starts: Motions = (None, None),
                  course: Course = Course(), progress: Progress = lambda share, doing: None) -> Exchange:
         """Both motions (T, 56) of one `Dialogue`. A long one is heard and answered window by window, normalised as a whole."""
-        [exchange] = self.conversations([Dialogue(voices, known, starts)], course, progress)
+        [exchange] = self.conversations([Dialogue(voices, known, lambda: starts)], course, progress)
         return exchange
 
     def conversations(self, dialogues: Sequence[Dialogue], course: Course = Course(),
@@ -137,14 +138,22 @@ class DualTalkPipeline:
 
 @dataclass(frozen=True)
 class _Script:
-    """A dialogue laid out in windows; known and starts fit its frames."""
+    """A dialogue laid out in windows of motions (T, width); known and starts fit its frames."""
 
     voices: tuple[WholeVoice, WholeVoice]
     samples: int
     frames: int
     known: Motions
-    starts: tuple[np.ndarray, np.ndarray]
+    width: int
+    given_starts: Callable[[], Motions]
     windows: tuple[Window, ...]
+
+    @cached_property
+    def starts(self) -> tuple[np.ndarray, np.ndarray]:
+        """What round 0 answers; it may still be in the making when the first windows are heard."""
+        first, second = (np.zeros((self.frames, self.width), np.float32) if motion is None else _fitted(motion, self.frames)
+                         for motion in self.given_starts())
+        return first, second
 
     def sounds(self, window: Window) -> list[Sound]:
         """What has to be heard of a window: for each unknown character the own voice as target, then the other as partner."""
@@ -160,7 +169,7 @@ def _script(dialogue: Dialogue, course: Course, width: int) -> _Script:
     return _Script(
         tuple(WholeVoice(_audible(voice)) for voice in dialogue.voices), samples, frames,
         tuple(None if motion is None else _fitted(motion, frames) for motion in dialogue.known),
-        tuple(np.zeros((frames, width), np.float32) if motion is None else _fitted(motion, frames) for motion in dialogue.starts),
+        width, dialogue.starts,
         windows(frames, max(2, round(course.window * FPS)), round(course.overlap * FPS)))
 
 

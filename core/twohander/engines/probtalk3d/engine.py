@@ -91,10 +91,11 @@ class ProbTalk3DEngine:
                  for number, (conversation, brief) in enumerate(zip(conversations, briefs))
                  for side, voice in enumerate(_voices(conversation, options))]
         motions = studio.motions(roles, progress)
-        progress(1.0, "moved")
         remarks = tuple(filter(None, (maker.remark(),)))
-        return tuple(replace(_performance(conversation, brief, (motions[number, 0], motions[number, 1])), remarks=remarks)
-                     for number, (conversation, brief) in enumerate(zip(conversations, briefs)))
+        performances = tuple(replace(_performance(conversation, brief, (motions[number, 0], motions[number, 1])), remarks=remarks)
+                             for number, (conversation, brief) in enumerate(zip(conversations, briefs)))
+        progress(1.0, "moved")
+        return performances
 
 
 ENGINE = ProbTalk3DEngine()
@@ -155,7 +156,7 @@ def _performance(conversation: Conversation, brief: Brief, motions: tuple[np.nda
 
 def _finished(face: FaceMotion, brief: Brief, index: int) -> FaceMotion:
     """The face with the draft's gaze; its head is the body's."""
-    draft = brief.draft
-    if draft is None or draft.faces is None or not brief.options["eyes"]:
+    if brief.draft is None or not brief.options["eyes"]:
         return face
-    return with_gaze(face, draft.faces[index], held_head(draft.bodies[index]))
+    draft = brief.draft()
+    return face if draft.faces is None else with_gaze(face, draft.faces[index], held_head(draft.bodies[index]))
