@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from twohander.engines.drafting import can_draft, draft_request, drafts_elsewher
 from twohander.engines.request import Request
 from twohander.errors import Cancelled, TwohanderError, WorkerError
 from twohander.samples import cafe
+from twohander.worker.client import Worker
 
 RATE = 16_000
 pytestmark = pytest.mark.skipif(not can_draft("understudy"), reason="one processor: bodies are moved where the faces are made")
@@ -66,6 +68,24 @@ def test_a_draft_is_what_the_engine_makes_here_and_the_process_stays_for_the_nex
     assert {worker.process_id for _, worker in drafting._idle} == started
 
 
+def test_the_first_take_of_a_conversation_is_heard_before_the_others(request_of_two, monkeypatch):
+    monkeypatch.setattr(drafting, "_processors", lambda: 3)
+    order = []
+
+    def performances(requests, leader, stopped):
+        if leader is not None:
+            leader.result(10)
+        order.append([request.seed for request in requests])
+        return [f"{request.a.name} {request.seed}" for request in requests]
+
+    monkeypatch.setattr(drafting, "_performances", performances)
+    other = replace(request_of_two, a=request_of_two.b, b=request_of_two.a)
+    takes = [replace(request_of_two, seed=seed) for seed in range(9)]
+    with drafts_elsewhere([*takes, other], waited) as drafts:
+        assert [draft() for draft in drafts] == [*(f"a.wav {seed}" for seed in range(9)), "b.wav 0"]
+    assert order[0] == [0] and sorted(order[1:]) == [[0], [1, 2, 3], [4, 5, 6], [7, 8]]
+
+
 def test_what_is_wrong_with_a_request_is_raised_where_its_draft_is_asked_for(request_of_two):
     Path(request_of_two.a).unlink()
     with drafts_elsewhere([request_of_two], waited) as [draft], pytest.raises(TwohanderError, match="no such file"):
@@ -93,14 +113,24 @@ def test_a_process_that_is_killed_is_told_and_replaced(request_of_two, monkeypat
         assert draft().bodies is not None
 
     def kill():
-        os.kill(process, signal.SIGKILL)
+        for process in started:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
 
-    process = drafting._idle[0][1].process_id
+    started = []
+    start = Worker.__init__
+
+    def counted(self, *given, **named):
+        start(self, *given, **named)
+        started.append(self.process_id)
+
+    monkeypatch.setattr(Worker, "__init__", counted)
+    drafting._idle.pop()[1].close()
     monkeypatch.setattr(drafting, "AT_ONCE", 40)
     monkeypatch.setattr(drafting, "_processors", lambda: 2)
     takes = [replace(request_of_two, seed=seed) for seed in range(40)]
     with pytest.raises(WorkerError, match="the worker was killed"), drafts_elsewhere(takes, kill) as drafts:
-        drafts[0]()
+        drafts[1]()
 
 
 def test_another_environment_takes_another_process(request_of_two, monkeypatch, tmp_path):

@@ -8,9 +8,9 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError
+from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError, wait
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from .registry import needs_torch
 from .request import Request
 
 MOST_PROCESSES = 8  # each takes 100 MB and more
-AT_ONCE = 4  # takes moved in a row, so that what they share is heard once; the faces of the first are finished meanwhile
+AT_ONCE = 4  # conversations moved in a row; takes share what was heard, and the faces of the first are finished meanwhile
 
 _idle: list[tuple[dict[str, str], Worker]] = []  # each with the environment in which it was started
 
@@ -44,13 +44,15 @@ def drafts_elsewhere(requests: Sequence[Request], meanwhile: Callable[[], None])
     All requests have the same engines and options. A draft waits until it is there, calls `meanwhile` every LOOK_SECONDS, whose exceptions
     pass through, and raises what was wrong with its request, or WorkerError where a process went away.
     """
-    processes = min(len(requests), _processors() - 1, MOST_PROCESSES)
-    size = min(AT_ONCE, -(-len(requests) // processes))
+    groups = _groups(requests)
     stopped = threading.Event()
-    with ThreadPoolExecutor(processes, "twohander drafts") as threads:
-        groups = [threads.submit(_performances, requests[first:first + size], stopped) for first in range(0, len(requests), size)]
+    with ThreadPoolExecutor(min(len(groups), _processors(), MOST_PROCESSES), "twohander drafts") as threads:
+        made: list[Future] = []
+        for group in groups:
+            first = None if group.leader is None else made[group.leader]
+            made.append(threads.submit(_performances, [requests[number] for number in group.numbers], first, stopped))
         try:
-            yield [partial(_draft, groups[number // size], number % size, meanwhile) for number in range(len(requests))]
+            yield [partial(_draft, future, place, meanwhile) for future, group in zip(made, groups) for place in range(len(group.numbers))]
         finally:
             stopped.set()
             threads.shutdown(wait=False, cancel_futures=True)
@@ -61,7 +63,7 @@ def draft_request(request: Request, options: dict) -> Request:
     return replace(request, face=request.body, known_faces=(None, None), face_values=ENGINE, options=options)
 
 
-def _draft(group: "Future[list[Performance]]", number: int, meanwhile: Callable[[], None]) -> Performance:
+def _draft(group: Future, number: int, meanwhile: Callable[[], None]) -> Performance:
     while True:
         try:
             return group.result(LOOK_SECONDS)[number]
@@ -69,11 +71,37 @@ def _draft(group: "Future[list[Performance]]", number: int, meanwhile: Callable[
             meanwhile()
 
 
-def _performances(requests: Sequence[Request], stopped: threading.Event) -> list[Performance]:
+@dataclass(frozen=True)
+class _Group:
+    """Requests that one process performs in a row, by their numbers. leader: the place of the group that hears what they share, if any."""
+
+    numbers: range
+    leader: int | None = None
+
+
+def _groups(requests: Sequence[Request]) -> list[_Group]:
+    """The first take of a conversation alone, then its other takes, a few at a time."""
+    groups: list[_Group] = []
+    first = 0
+    while first < len(requests):
+        last = first + 1
+        while last < len(requests) and replace(requests[last], seed=requests[first].seed) == requests[first]:
+            last += 1
+        leader = len(groups)
+        groups.append(_Group(range(first, first + 1)))
+        size = min(AT_ONCE, max(1, -(-(last - first - 1) // _processors())))
+        groups += [_Group(range(start, min(start + size, last)), leader) for start in range(first + 1, last, size)]
+        first = last
+    return groups
+
+
+def _performances(requests: Sequence[Request], leader: Future | None, stopped: threading.Event) -> list[Performance]:
     def check(share: float, doing: str) -> None:
         if stopped.is_set():
             raise Cancelled
 
+    if leader is not None:
+        wait([leader])
     check(0.0, "")
     with tempfile.TemporaryDirectory(prefix="twohander-drafts-") as name, _worker(check) as worker:
         worker.draft(requests, name, check)

@@ -39,7 +39,7 @@ class Arm:
 
     sign: 1 for the left, -1 for the right. shoulder: (N, 3), collar: (N, 4), both given. wrist: (N, 3) and turn: (N, 4) are where the
     hand is to be in the world; swivel: (N,) radians by which the elbow is swung outward about the line from shoulder to hand.
-    upper, lower: lengths of the bones. hand: (N, 23, 3) of `hand_points`.
+    upper, lower: lengths of the bones. hand: (N, 23, 3) of `hand_points`. moves: how often it was moved out of the way.
     """
 
     side: str
@@ -52,6 +52,7 @@ class Arm:
     upper: float
     lower: float
     hand: np.ndarray
+    moves: int = 0
 
     def bent(self, chest_turn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The elbow and the wrist (N, 3) that is reached."""

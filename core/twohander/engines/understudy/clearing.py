@@ -9,7 +9,7 @@ from .collision import AT_ELBOW, CLOTH, WRIST, Room, arm_radii, push_out, way_cl
 from .figure import Figure
 from .pulses import spread
 
-ROUNDS = 6
+PASSES, ROUNDS = 2, 3  # rounds of each pass, at most
 STEP = 1.25  # of the way out; a little more than needed makes up for the rounding of the correction
 SOFTNESS = 0.24  # seconds; a hand that meets the body glides round it
 AHEAD = 11  # frames around a touch that share its correction
@@ -24,38 +24,45 @@ NEAR = 0.05  # metres within which points that do not touch yet have a say in th
 STEADY = 0.5  # seconds over which that way is averaged
 EVERY = 4  # frames; touches are looked for so often, and hold until the next look
 # Frames to either side that the result depends on, each round correcting twice; a multiple of EVERY, or blocks would look at others.
-REACH = 2 * ROUNDS * EVERY * -(-(AHEAD + EVERY + round((SOFTNESS + STEADY) * RATE / 2)) // EVERY)
+REACH = 2 * PASSES * ROUNDS * EVERY * -(-(AHEAD + EVERY + round((SOFTNESS + STEADY) * RATE / 2)) // EVERY)
 
 
-def clear_of_body(figure: Figure, arm: Arm, carriage: Carriage, room: Room) -> None:
-    """Move the hand out of the body, and swing the elbow out of the ribs."""
+def clear_of_body(figure: Figure, arm: Arm, carriage: Carriage, room: Room) -> bool:
+    """Move the hand out of the body, and swing the elbow out of the ribs. Returns whether anything moved."""
     points, radii = arm.points(carriage.chest_turn, EVERY), arm_radii(figure) + CLOTH
     room = room.at(slice(None, None, EVERY))
     near = np.flatnonzero(push_out(points[:, WRIST], HAND_LENGTH * figure.size + CLOTH, room.ends, room.radii)[0] > 0)
     beside, hand, sizes = room.at(near), points[near, AT_ELBOW:], radii[AT_ELBOW:]
     depth, way, touched = push_out(hand, sizes, beside.ends[:, None], beside.radii)
-    row, ball = np.nonzero(depth > -NEAR)
-    way = _to_the_front(way[row, ball], beside.turns[row, touched[row, ball]], arm.sign)
-    way = _common(way, depth[row, ball], near[row], len(points))[near]
-    way /= np.maximum(np.linalg.norm(way, axis=-1, keepdims=True), 1e-9)
-    row, ball = np.nonzero(depth > 0)
-    needed = np.zeros(depth.shape)
-    needed[row, ball] = way_clear(hand[row, ball], sizes[ball], beside.at(row), way[row])
-    correction = np.zeros((len(points), 3))
-    correction[near] = needed.max(axis=1)[:, None] * way
-    arm.wrist = arm.wrist + STEP * _softened(_held(correction, len(arm.wrist)))
-    depth = push_out(points[:, :AT_ELBOW], radii[:AT_ELBOW], room.ends[:, None], room.radii)[0]
-    swing = _softened(_held(np.maximum(depth, 0).max(axis=1)[:, None], len(arm.wrist)))
-    arm.swivel = arm.swivel + swing[:, 0] * SWING / figure.size
+    touches = np.any(depth > 0)
+    if touches:
+        row, ball = np.nonzero(depth > -NEAR)
+        way = _to_the_front(way[row, ball], beside.turns[row, touched[row, ball]], arm.sign)
+        way = _common(way, depth[row, ball], near[row], len(points))[near]
+        way /= np.maximum(np.linalg.norm(way, axis=-1, keepdims=True), 1e-9)
+        row, ball = np.nonzero(depth > 0)
+        needed = np.zeros(depth.shape)
+        needed[row, ball] = way_clear(hand[row, ball], sizes[ball], beside.at(row), way[row])
+        correction = np.zeros((len(points), 3))
+        correction[near] = needed.max(axis=1)[:, None] * way
+        arm.wrist = arm.wrist + STEP * _softened(_held(correction, len(arm.wrist)))
+    depth = push_out(points[:, :AT_ELBOW], radii[:AT_ELBOW], room.ends[:, None], room.radii)[0].max(axis=1)
+    swings = np.any(depth > 0)
+    if swings:
+        swing = _softened(_held(np.maximum(depth, 0)[:, None], len(arm.wrist)))
+        arm.swivel = arm.swivel + swing[:, 0] * SWING / figure.size
+    arm.moves += touches or swings
+    return touches or swings
 
 
-def clear_of_each_other(figure: Figure, arms: list[Arm], carriage: Carriage) -> None:
-    """Keep forearms and hands from sinking into each other, each giving way by half."""
+def clear_of_each_other(figure: Figure, arms: list[Arm], carriage: Carriage) -> bool:
+    """Keep forearms and hands from sinking into each other, each giving way by half. Returns whether they moved."""
     left, right = (arm.points(carriage.chest_turn, EVERY) for arm in arms)
-    push = np.zeros((len(left), 3))
     near = np.flatnonzero(np.linalg.norm(left[:, WRIST] - right[:, WRIST], axis=1) < 2 * HAND_LENGTH * figure.size)
     radii = arm_radii(figure)[AT_ELBOW:]
     look, offset, distance, depth = _pairs(left[near, AT_ELBOW:], right[near, AT_ELBOW:], radii[:, None] + radii)
+    if not np.any(depth > 0):
+        return False
     way = _common(offset / np.maximum(distance, 1e-6)[:, None], depth, near[look], len(left))[near]
     way = _to_own_sides(way, carriage.chest_turn[::EVERY][near])
     # Along the common way each pair comes apart where the balls' distance is that of a touch.
@@ -63,10 +70,13 @@ def clear_of_each_other(figure: Figure, arms: list[Arm], carriage: Carriage) -> 
     along = np.sum(offset * way[look], axis=-1)
     needed = np.zeros(len(near))
     np.maximum.at(needed, look, np.sqrt(along ** 2 + (distance + depth) ** 2 - distance ** 2) - along)
+    push = np.zeros((len(left), 3))
     push[near] = STEP * needed[:, None] * way
     push = _softened(_held(push, len(arms[0].wrist)))
-    arms[0].wrist = arms[0].wrist - 0.5 * push
-    arms[1].wrist = arms[1].wrist + 0.5 * push
+    for arm, share in zip(arms, (-0.5, 0.5)):
+        arm.wrist = arm.wrist + share * push
+        arm.moves += 1
+    return True
 
 
 def _pairs(left: np.ndarray, right: np.ndarray, touch: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -121,8 +131,6 @@ def _held(looked: np.ndarray, frames: int) -> np.ndarray:
 def _softened(correction: np.ndarray) -> np.ndarray:
     """A correction (N, K) widened in time and rounded, so that a touch bends the path instead of breaking it."""
     strength = np.linalg.norm(correction, axis=1)
-    if not strength.any():
-        return correction
     peak = strength.copy()
     wide = correction.copy()
     for offset in range(1, AHEAD + 1):
