@@ -40,10 +40,12 @@ class PublishedNetwork(torch.nn.Module):
         pairs = features[:, :features.shape[1] // 2 * 2].unflatten(1, (-1, 2)).flatten(2)
         predictor, prior = self.predictor, self.prior
         latents = predictor.transformer(predictor.front(predictor.project(pairs) * predictor.factor(style)))
-        distances = prior.bottleneck.distances(prior.bottleneck.rows(latents))
+        bottleneck = prior.bottleneck
+        channels = latents.transpose(1, 2)
+        distances = bottleneck.distances(channels.reshape(-1, bottleneck.codebook.shape[1]))
         codes = drawn_codes(distances, TEMPERATURE, 1, torch.rand(distances.shape))
         decoder = prior.decoder
-        return decoder.project(decoder.transformer(decoder.front(prior.bottleneck.latents_of(codes, latents.shape[2]))))
+        return decoder.project(decoder.transformer(decoder.front(bottleneck.codebook[codes].reshape(channels.shape).transpose(1, 2))))
 
 
 def published_network(config: PredictorConfig = PredictorConfig()) -> PublishedNetwork:

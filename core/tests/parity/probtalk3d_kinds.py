@@ -21,22 +21,23 @@ TRAINING = ("train_", "loss_", "gradnorm_", "metric_", "vq_loss", "vq_perplexity
 
 def check_vqvae_pred(case, model_of, tmp_path, monkeypatch):
     """The most likely codes, and given codes as if they had been drawn."""
-    pipeline, seen, heard, style = _predictor(case, model_of)
     import torch
+
+    pipeline, seen, heard, style = _predictor(case, model_of)
 
     inputs, outputs = case.inputs, case.outputs
     [motion] = pipeline.motions(heard, style)
     seen["motion_norm"] = scaled_values(motion)[None]
     latents = pipeline.predicted(heard, style)
-    distances = pipeline.prior.bottleneck.distances(pipeline.prior.bottleneck.rows(latents))[0]
+    distances = pipeline.prior.bottleneck.distances(pipeline.prior.bottleneck.rows(latents))
     seen["vq_distances"] = distances.numpy()
     seen["vq_codes"] = distances.argmin(dim=1).numpy().astype(np.int32)
-    seen["quantised"] = pipeline.latents_of(torch.from_numpy(seen["vq_codes"])[None].long()).numpy()
+    seen["quantised"] = _whole(pipeline.latents_of(seen["vq_codes"][None]))
     probabilities = torch.softmax(-distances / float(inputs["temperature"]), dim=1).numpy()
     np.testing.assert_allclose(probabilities, outputs["vq_probabilities"], atol=PROBABILITY_TOLERANCE)
     seen["vq_probabilities"] = None
     _compare(seen | _file_columns(motion, tmp_path), outputs, case)
-    drawn = pipeline.latents_of(torch.from_numpy(inputs["sampled_codes"]).long()[None])
+    drawn = pipeline.latents_of(inputs["sampled_codes"][None])
     assert_equal("motion_norm_sampled", scaled_values(pipeline.decoded(drawn)), outputs["motion_norm_sampled"])
 
 
@@ -48,14 +49,14 @@ def check_vae_pred(case, model_of, tmp_path, monkeypatch):
     eps = case.inputs["eps"]
     [motion] = pipeline.motions(heard, style, [eps], Sampling(factor=20.0))
     latents = pipeline.predicted(heard, style)
-    bottleneck = pipeline.prior.bottleneck
-    seen |= {"motion_norm": scaled_values(motion)[None], "latent_mean": bottleneck.mean(latents)[0].numpy(),
-             "latent_logvar": bottleneck.log_variance(latents)[0].numpy(),
+    mean, log_variance = _distribution(pipeline, latents)
+    seen |= {"motion_norm": scaled_values(motion)[None], "latent_mean": mean,
+             "latent_logvar": log_variance,
              "motion_norm_of_mean": scaled_values(pipeline.motions(heard, style))}
     for name in case.outputs:
         factor = name.rpartition("_fact_")[2]
         if name.startswith("latent_fact_"):
-            seen[name] = pipeline.chosen(latents, Sampling(factor=float(factor)), [eps]).numpy()
+            seen[name] = _whole(pipeline.chosen(latents, Sampling(factor=float(factor)), [eps]))
         elif name.startswith("motion_norm_fact_"):
             seen[name] = scaled_values(pipeline.motions(heard, style, [eps], Sampling(factor=float(factor))))
     _compare(seen | _file_columns(motion, tmp_path), case.outputs, case)
@@ -64,25 +65,26 @@ def check_vae_pred(case, model_of, tmp_path, monkeypatch):
 def check_vqvae_prior(case, model_of, tmp_path, monkeypatch):
     """A motion through encoder, codebook and decoder."""
     pipeline, seen, latents = _prior(case, model_of)
-    distances = pipeline.prior.bottleneck.distances(pipeline.prior.bottleneck.rows(latents))[0]
+    distances = pipeline.prior.bottleneck.distances(pipeline.prior.bottleneck.rows(latents))
     seen["vq_distances"], seen["vq_codes"] = distances.numpy(), distances.argmin(dim=1).numpy().astype(np.int32)
     chosen = pipeline.chosen(latents, _sampling(), [None])
-    seen["quantised"] = chosen.numpy()
+    seen["quantised"] = _whole(chosen)
     _compare(seen | _flame_outputs(pipeline.decoded(chosen)), case.outputs, case)
 
 
 def check_vae_prior(case, model_of, tmp_path, monkeypatch):
     """A motion through encoder, distribution with given noise, and decoder."""
     pipeline, seen, latents = _prior(case, model_of)
-    bottleneck, eps = pipeline.prior.bottleneck, case.inputs["eps"]
+    eps = case.inputs["eps"]
+    mean, log_variance = _distribution(pipeline, latents)
     drawn = pipeline.decoded(pipeline.chosen(latents, _sampling(factor=1.0), [eps]))  # the decoder's recorded parts belong to this
-    seen |= {"latent_mean": bottleneck.mean(latents)[0].numpy(), "latent_logvar": bottleneck.log_variance(latents)[0].numpy(),
+    seen |= {"latent_mean": mean, "latent_logvar": log_variance,
              "motion_out_mean": scaled_values(pipeline.decoded(pipeline.chosen(latents, _sampling(), [None])))}
     for name in case.outputs:
         stem, _, factor = name.rpartition("_fact_")
         if stem:
             chosen = pipeline.chosen(latents, _sampling(factor=1.0 if factor == "none" else float(factor)), [eps])
-            seen[name] = chosen.numpy() if stem == "latent" else scaled_values(pipeline.decoded(chosen))
+            seen[name] = _whole(chosen) if stem == "latent" else scaled_values(pipeline.decoded(chosen))
     _compare(seen | _flame_outputs(drawn), case.outputs, case)
 
 
@@ -102,6 +104,8 @@ def check_flame_vertices(case, model_of, tmp_path, monkeypatch):
 
 def check_facediffuser(case, model_of, tmp_path, monkeypatch):
     """The denoiser's guesses at each time, and faces sampled with each recorded number of skipped times."""
+    import torch
+
     stored = model_of(case)
     from twohander.engines.devices import placement
     from twohander.engines.probtalk3d.diffuser import Diffusion, FaceDiffuserPipeline
@@ -117,8 +121,8 @@ def check_facediffuser(case, model_of, tmp_path, monkeypatch):
     seen = {}
     _keep(seen, pipeline.ears._context, "audio_features")
     heard = pipeline.heard(inputs["audio"])
-    seen |= {"cond_projection": heard[None].numpy(), "x_projection": pipeline.denoiser.mixed(_narrowed(pipeline, noisy)).numpy(),
-             "time_embedding": np.concatenate([pipeline.denoiser.moment(time, heard[None])[0, 0].numpy() for time in times])}
+    seen |= {"cond_projection": heard[None], "x_projection": pipeline.denoiser.mixed(_narrowed(pipeline, noisy)).numpy(),
+             "time_embedding": np.concatenate([pipeline.denoiser.moment(time, torch.from_numpy(heard)[None])[0, 0].numpy() for time in times])}
     guesses = {}
     for time in times:
         parts = {}
@@ -166,9 +170,23 @@ def _predictor(case, model_of):
     assert IDENTITIES[int(case.inputs["identity_index"])] == identity
     heard = pipeline.heard(audio)
     seen |= {"audio_minmax_head": full_scale(audio), "hubert_input_head": published_voice(audio).part(0, len(audio))[None], "style_one_hot": style[None],
-             "audio_feature_map_out": heard[None].numpy()}
-    seen["predictor_out"] = pipeline.predicted(heard, style).numpy()
+             "audio_feature_map_out": heard[None]}
+    seen["predictor_out"] = pipeline.predicted(heard, style)[None]
     return pipeline, seen, heard, style
+
+
+def _whole(all_latents):
+    """(S, T, features) of what was chosen."""
+    return np.stack([latents.part(0, len(latents)).numpy() for latents in all_latents])
+
+
+def _distribution(pipeline, latents):
+    """Mean and logarithm of the variance about latents (T, features)."""
+    import torch
+
+    bottleneck = pipeline.prior.bottleneck
+    with torch.inference_mode():
+        return tuple(layer(torch.from_numpy(latents)).numpy() for layer in (bottleneck.mean, bottleneck.log_variance))
 
 
 def _prior(case, model_of):
@@ -187,7 +205,7 @@ def _prior(case, model_of):
     motion = np.concatenate([case.inputs["motion_raw_exp"], case.inputs["motion_raw_jaw"]], axis=1)
     assert_equal("motion_norm", scaled_values(motion)[None], case.inputs["motion_norm"])
     latents = pipeline.encoded(motion)
-    seen["encoder_out"] = latents.numpy()
+    seen["encoder_out"] = latents[None]
     return pipeline, seen, latents
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from .. import rotation
 from ..body.arkit import BLINKS
 from ..body.skeleton import JOINT
+from ..files.stored_arrays import in_blocks, new_array
 from ..motion import LIDLESS_SPACES, BodyMotion, ExpressionSpace, FaceMotion
 from ..sampling import values_at
 from .base import Brief, Performance
@@ -26,13 +27,13 @@ def faces_performance(faces: tuple[FaceMotion, FaceMotion], brief: Brief) -> Per
 def fitted(face: FaceMotion, fps: float, frames: int) -> FaceMotion:
     """The face over `frames` frames at another rate: cut, or held at its last frame where these go on."""
     positions = np.minimum(np.arange(frames) * (face.fps / fps), len(face) - 1)
-    lower = np.floor(positions).astype(int)
-    share = (positions - lower).astype(np.float32)[:, None]
-    expression = face.expression[lower] * (1 - share) + face.expression[np.minimum(lower + 1, len(face) - 1)] * share
+    expression = new_array(frames, face.expression.shape[1])
+    for block, some in in_blocks(expression, positions):
+        block[:] = values_at(face.expression, some)
     turns = {name: getattr(face, name) for name in ("jaw", "head", "left_eye", "right_eye")}
     turns = {name: None if turn is None else rotation.resampled(turn, positions).astype(np.float32) for name, turn in turns.items()}
     lids = None if face.eyelids is None else values_at(face.eyelids, positions)
-    return FaceMotion(expression.astype(np.float32), face.space, fps, eyelids=lids, **turns)
+    return FaceMotion(expression, face.space, fps, eyelids=lids, **turns)
 
 
 def held_head(body: BodyMotion) -> np.ndarray:

@@ -35,18 +35,18 @@ def windows(frames: int, longest: int, overlap: int) -> tuple[Window, ...]:
     return tuple(Window(start, start + length) for start in starts)
 
 
-def cross_faded(pieces: Iterable[tuple[Window, np.ndarray]], frames: int) -> np.ndarray:
-    """One curve (frames, D) out of windows in order and their curves (len(window), D), blended linearly where neighbours overlap.
+def cross_faded(pieces: Iterable[tuple[Window, np.ndarray]], frames: int, result: np.ndarray | None = None) -> np.ndarray:
+    """One curve (frames, ...) out of windows in order and their curves (len(window), ...), blended linearly where neighbours overlap.
 
-    Where neighbours agree the result is theirs. Pieces are taken one at a time, so a generator needs the memory of one.
+    Where neighbours agree the result is theirs. Pieces are taken one at a time, so a generator needs the memory of one. result: where the
+    curve is put; by default an array of `new_array`.
     """
-    result = None
     reached = 0
     for window, values in pieces:
         if result is None:
-            result = new_array(frames, values.shape[1], dtype=values.dtype)
+            result = new_array(frames, *values.shape[1:], dtype=values.dtype)
         shared = max(0, reached - window.start)
-        share = ((np.arange(shared) + 1) / (shared + 1)).astype(values.dtype)[:, None]
+        share = ((np.arange(shared) + 1) / (shared + 1)).astype(values.dtype).reshape(-1, *[1] * (values.ndim - 1))
         meeting = slice(window.start, window.start + shared)
         result[meeting] += share * (values[:shared] - result[meeting])
         result[window.start + shared:window.stop] = values[shared:]

@@ -72,10 +72,19 @@ def read_npy(path: Path, error: type[TwohanderError]) -> np.ndarray:
         raise error(f"{path.name} is no complete npy file of numbers ({problem})") from None
 
 
-def write_npy(path: Path, array: np.ndarray) -> None:
+def read_stored_npy(path: Path) -> np.ndarray:
+    """The array of a file that `write_npy` made, as one of `new_array`: a large one stays out of memory.
+
+    OSError if there is no such file; ValueError or EOFError if it is damaged.
+    """
+    with Path(path).open("rb") as file:
+        return _stored_array(file)
+
+
+def write_npy(path: Path, array: "np.ndarray | InPieces") -> None:
     """An npy file of this array, complete or not at all; OutputError if it cannot be written."""
     with written_whole(path) as temporary, temporary.open("wb") as file:
-        np.lib.format.write_array(file, array, allow_pickle=False)
+        _write(file, array)
 
 
 @dataclass(frozen=True)
@@ -98,10 +107,7 @@ def write_npz(path: Path, arrays: Mapping[str, np.ndarray | InPieces], compresse
             header = zipfile.ZipInfo(f"{name}.npy")
             header.compress_type = kind
             with archive.open(header, "w", force_zip64=True) as entry:
-                if isinstance(array, InPieces):
-                    _write_pieces(entry, array)
-                else:
-                    np.lib.format.write_array(entry, np.asanyarray(array), allow_pickle=False)
+                _write(entry, array)
 
 
 def array_shape(path: Path, name: str, error: type[TwohanderError]) -> tuple[int, ...]:
@@ -125,25 +131,30 @@ def read_stored(path: Path, wanted: Iterable[str], error: type[TwohanderError]) 
     names = npz_names(path, error)
     try:
         with zipfile.ZipFile(path) as archive:
-            return {name: _read_stored(archive, name) for name in wanted if name in names}
+            arrays = {}
+            for name in wanted:
+                if name in names:
+                    with archive.open(f"{name}.npy") as entry:
+                        arrays[name] = _stored_array(entry)
+            return arrays
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, TokenError) as problem:
         raise error(f"{path.name} is not a complete npz file ({problem}); make it again") from None
 
 
-def _read_stored(archive: zipfile.ZipFile, name: str) -> np.ndarray:
-    with archive.open(f"{name}.npy") as entry:
-        shape, backwards, dtype = _header(entry)
-        if backwards or dtype.hasobject:
-            raise ValueError(f"'{name}' is not laid out as this library does")
-        array = new_array(*shape, dtype=dtype)
-        for block in in_blocks(array) if len(array) else ():
-            left = memoryview(block).cast("B")
-            while left:
-                read = entry.readinto(left)
-                if not read:
-                    raise EOFError(f"'{name}' ends early")
-                left = left[read:]
-        return array
+def _stored_array(file) -> np.ndarray:
+    """The array of an npy file or entry, read block by block into one of `new_array`."""
+    shape, backwards, dtype = _header(file)
+    if backwards or dtype.hasobject:
+        raise ValueError("an array is not laid out as this library does")
+    array = new_array(*shape, dtype=dtype)
+    for block in in_blocks(array) if array.size else ():
+        left = memoryview(block).cast("B")
+        while left:
+            read = file.readinto(left)
+            if not read:
+                raise EOFError("an array ends early")
+            left = left[read:]
+    return array
 
 
 def _header(entry) -> tuple[tuple[int, ...], bool, np.dtype]:
@@ -152,11 +163,14 @@ def _header(entry) -> tuple[tuple[int, ...], bool, np.dtype]:
     return (np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0)(entry)
 
 
-def _write_pieces(entry, array: InPieces) -> None:
+def _write(file, array: np.ndarray | InPieces) -> None:
+    if not isinstance(array, InPieces):
+        np.lib.format.write_array(file, np.asanyarray(array), allow_pickle=False)
+        return
     header = {"descr": np.lib.format.dtype_to_descr(np.dtype(array.dtype)), "fortran_order": False, "shape": array.shape}
-    np.lib.format.write_array_header_1_0(entry, header)
+    np.lib.format.write_array_header_1_0(file, header)
     for piece in array.pieces:
-        entry.write(np.ascontiguousarray(piece, array.dtype).data)
+        file.write(np.ascontiguousarray(piece, array.dtype).data)
 
 
 def require(arrays: dict[str, np.ndarray], name: str, path: Path, error: type[TwohanderError]) -> np.ndarray:

@@ -2,11 +2,14 @@
 
 import os
 from pathlib import Path
+from tokenize import TokenError  # what numpy lets through from a damaged header
 
 import numpy as np
 
 from ..errors import OutputError
-from .writing import make_folder, written_whole
+from .arrays import InPieces, read_stored_npy, write_npy
+from .stored_arrays import in_blocks
+from .writing import make_folder
 
 LARGEST_BYTES = 2 << 30  # an hour of conversation takes about 0.4 GB of speech features
 
@@ -21,9 +24,9 @@ class ArrayCache:
         """The array kept under a digest, or None. A damaged file counts as absent."""
         path = self._path(digest)
         try:
-            array = np.load(path, allow_pickle=False)
+            array = read_stored_npy(path)
             os.utime(path)
-        except (OSError, ValueError, EOFError):
+        except (OSError, ValueError, EOFError, TokenError):
             return None
         return array
 
@@ -31,8 +34,7 @@ class ArrayCache:
         """Keep an array. A folder that cannot be written keeps nothing: the result can be made again."""
         try:
             make_folder(self._folder)
-            with written_whole(self._path(digest)) as temporary:
-                np.save(temporary, array, allow_pickle=False)
+            write_npy(self._path(digest), InPieces(array.shape, array.dtype, in_blocks(array)))
         except OutputError:
             return
         self._forget_oldest()

@@ -71,11 +71,11 @@ class FaceDiffuserPipeline:
         self._placement = placement
         self.ears = Ears(stored, self.config.speech, self.denoiser.project, placement, cache)
 
-    def heard(self, voice: Samples, course: Course = WHOLE, progress: Progress = lambda share, doing: None) -> Tensor:
+    def heard(self, voice: Samples, course: Course = WHOLE, progress: Progress = lambda share, doing: None) -> np.ndarray:
         """(T, features): all that the motions of a voice need of it, `published_frames` of them."""
         return self.ears.heard(published_voice(voice, scaled=False), course, progress)[:max(2, published_frames(len(voice)))]
 
-    def clean(self, heard: Tensor, style: np.ndarray, template: np.ndarray, noisy: np.ndarray, time: int) -> np.ndarray:
+    def clean(self, heard: np.ndarray, style: np.ndarray, template: np.ndarray, noisy: np.ndarray, time: int) -> np.ndarray:
         """The denoiser's guess at clean vertices (T, V, 3) from noisy ones at a time. template: (V, 3) the face that moves."""
         with self._placement.computing_exactly():
             condition = self._condition(heard, style)
@@ -83,7 +83,7 @@ class FaceDiffuserPipeline:
             widened = self.denoiser.widen(self.denoiser.recall(narrowed, condition, time)) + self._tensor(template).flatten()
         return widened.view(len(heard), -1, 3).cpu().numpy()
 
-    def motion(self, heard: Tensor, style: np.ndarray, template: np.ndarray, noise: np.ndarray | Sequence[int] | None,
+    def motion(self, heard: np.ndarray, style: np.ndarray, template: np.ndarray, noise: np.ndarray | Sequence[int] | None,
                diffusion: Diffusion = Diffusion(), progress: Progress = lambda share, doing: None) -> VertexMotion:
         """The moving vertices for what was heard. template: (V, 3) metres.
 
@@ -112,8 +112,8 @@ class FaceDiffuserPipeline:
             return VertexMotion(shares.cpu().numpy(), denoiser.widen.weight.T.reshape(shares.shape[1], -1, 3).cpu().numpy(),
                                 (rest + denoiser.widen.bias).view(-1, 3).cpu().numpy())
 
-    def _condition(self, heard: Tensor, style: np.ndarray) -> Tensor:
-        return self.denoiser.condition(heard[None], self._tensor(style)[None])
+    def _condition(self, heard: np.ndarray, style: np.ndarray) -> Tensor:
+        return self.denoiser.condition(self._tensor(heard)[None], self._tensor(style)[None])
 
     def _narrowed_noise(self, noise: np.ndarray | Sequence[int] | None, frames: int) -> Tensor:
         """(T, 2 * features) of noise, a few frames at a time."""

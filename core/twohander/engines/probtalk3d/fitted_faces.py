@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from torch import Tensor
 
 from ...audio.stored_sound import Samples
 from ...body.mesh_fit import fitted_mesh
@@ -26,11 +25,11 @@ class FittedFaces:
         self.errors: list[np.ndarray] = []
         self.sizes: list[np.ndarray] = []
 
-    def heard(self, voice: Samples, course: Course, progress: Progress = lambda share, doing: None) -> Tensor:
+    def heard(self, voice: Samples, course: Course, progress: Progress = lambda share, doing: None) -> np.ndarray:
         """All that the motions of a voice need of it."""
         return self._pipeline.heard(voice, course, progress)
 
-    def motions(self, heard: Tensor, style: np.ndarray, seeds: Sequence[Sequence[int] | None], course: Course,
+    def motions(self, heard: np.ndarray, style: np.ndarray, seeds: Sequence[Sequence[int] | None], course: Course,
                 progress: Progress = lambda share, doing: None) -> np.ndarray:
         """(S, T, E + 3): expression coefficients and the jaw's axis-angle for each seed of noise; None starts from none at all."""
         made = []

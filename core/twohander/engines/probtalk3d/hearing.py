@@ -1,9 +1,10 @@
 """A voice as ProbTalk3D's networks want it: scaled, through HuBERT, its frames in pairs, projected; heard once and remembered."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -17,8 +18,7 @@ from ...files.checkpoints import load_part
 from ...files.store import StoredNetwork
 from ..base import Progress
 from ..devices import Placement
-from ..windowed import blended
-from ..windows import Window
+from ..windows import Window, cross_faded
 from .course import WHOLE, Course
 
 LEAST_FRAMES = 2  # a norm over time needs more than one
@@ -47,31 +47,36 @@ class Ears:
                  cache: ArrayCache | None):
         self._stored, self._config, self._project, self._placement, self._cache = stored, config, project, placement, cache
 
-    def heard(self, voice: WholeVoice, course: Course = WHOLE, progress: Progress = lambda share, doing: None) -> Tensor:
-        """(T, features) of a voice at 16 kHz that `published_voice` prepared."""
+    def heard(self, voice: WholeVoice, course: Course = WHOLE, progress: Progress = lambda share, doing: None) -> np.ndarray:
+        """(T, features), float32, of a voice at 16 kHz that `published_voice` prepared."""
         laid = course.windows(motion_frames(len(voice)))
         digest = self._digest(voice, laid)
         known = None if self._cache is None else self._cache.get(digest)
         if known is not None:
-            return torch.from_numpy(known).to(self._placement.device)
+            return known
         with self._placement.computing():
-            heard = self._features(voice, laid, lambda share: progress(share, "hearing"))[0]
+            heard = self._features(voice, laid, lambda share: progress(share, "hearing"))
         if self._cache is not None:
-            self._cache.put(digest, heard.cpu().numpy())
+            self._cache.put(digest, heard)
         return heard
 
-    def _features(self, voice: WholeVoice, laid: Sequence[Window], told: Callable[[float], None]) -> Tensor:
-        """(1, T, features), window by window: HuBERT's frames in pairs, a last single one heard but left out, projected."""
+    def _features(self, voice: WholeVoice, laid: Sequence[Window], told: Callable[[float], None]) -> np.ndarray:
+        """(T, features), window by window: HuBERT's frames in pairs, a last single one heard but left out, projected."""
         def part(start: int, stop: int) -> Tensor:
             return torch.from_numpy(voice.part(start, stop))[None].to(self._placement.device)
 
         norm = self._stack.whole_norm(part, len(voice))
 
-        def made(window: Window) -> Tensor:
+        def made(window: Window) -> np.ndarray:
             end = len(voice) if window.stop == laid[-1].stop else (2 * window.stop - 1) * HOP + REACH
             context = self._context(self._stack(part(2 * window.start * HOP, end), norm))
-            return self._project(context[:, :2 * len(window)].reshape(1, len(window), -1)).float()
-        return blended(made, laid, told)
+            return self._project(context[:, :2 * len(window)].reshape(len(window), -1)).float().cpu().numpy()
+
+        def pieces() -> Iterator[tuple[Window, np.ndarray]]:
+            for number, window in enumerate(laid):
+                told(number / len(laid))
+                yield window, made(window)
+        return cross_faded(pieces(), laid[-1].stop)
 
     @cached_property
     def _stack(self) -> nn.Module:

@@ -7,6 +7,7 @@ separate steps so that a long recording keeps the normalisation of the whole.
 
 import math
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -19,6 +20,7 @@ from .systems import VQVAE
 HEADS = 8
 SLOPE = 0.2  # of the leaky ReLUs
 FRONT_KERNEL = 5
+NORM_EPSILON = 1e-5
 
 
 class TransformerLayer(nn.Module):
@@ -63,14 +65,23 @@ class Transformer(nn.Module):
 class Front(nn.Module):
     """A convolution over time whose ends repeat the first and the last frame, and a normalisation of each channel over all frames."""
 
+    reach = FRONT_KERNEL // 2
+
     def __init__(self, width: int):
         super().__init__()
         self.convolution = nn.Conv1d(width, width, FRONT_KERNEL, padding=FRONT_KERNEL // 2, padding_mode="replicate")
 
     def forward(self, values: Tensor) -> Tensor:
         """(B, T, width) to the same shape; T of at least 2."""
-        hidden = functional.leaky_relu(self.convolution(values.transpose(1, 2)), SLOPE)
-        return functional.instance_norm(hidden).transpose(1, 2)
+        return functional.instance_norm(self.hidden(values).transpose(1, 2)).transpose(1, 2)
+
+    def hidden(self, values: Tensor) -> Tensor:
+        """What is normalised: (B, T, width), of which each frame depends on `reach` frames to either side."""
+        return functional.leaky_relu(self.convolution(values.transpose(1, 2)), SLOPE).transpose(1, 2)
+
+    def normalized(self, hidden: Tensor, mean: Tensor, variance: Tensor) -> Tensor:
+        """Hidden values (B, T, width) normalised by the mean and the variance (B, 1, width) of a whole recording."""
+        return (hidden - mean) * torch.rsqrt(variance + NORM_EPSILON)
 
 
 class MotionEncoder(nn.Module):
@@ -108,21 +119,17 @@ class Bottleneck(nn.Module):
             self.mean = nn.Linear(config.features, config.features)
             self.log_variance = nn.Linear(config.features, config.features)
 
-    def rows(self, latents: Tensor) -> Tensor:
-        """(B, R, code_width): latents (B, T, features) cut into the R = T * features / code_width pieces that each get a code."""
+    def rows(self, latents: np.ndarray) -> Tensor:
+        """(R, code_width): latents (T, features) cut into the R = T * features / code_width pieces that each get a code."""
         # parity: rows are runs over time within a channel that go on in the next channel, not frames.
-        return latents.transpose(1, 2).reshape(len(latents), -1, self.codebook.shape[1])
+        return torch.from_numpy(latents.T.reshape(-1, self.codebook.shape[1]))
 
     def distances(self, rows: Tensor) -> Tensor:
-        """(B, R, codes) squared distances of rows (B, R, code_width) from the codebook."""
+        """(R, codes) squared distances of rows (R, code_width) from the codebook."""
         return squared_distances(rows, self.codebook)
 
-    def latents_of(self, codes: Tensor, features: int) -> Tensor:
-        """(B, T, features): the latents that stand for codes (B, R)."""
-        return self.codebook[codes].reshape(len(codes), features, -1).transpose(1, 2)
-
     def distribution(self, latents: Tensor) -> tuple[Tensor, Tensor]:
-        """Mean and deviation, both (B, T, features), of the distribution about latents (B, T, features)."""
+        """Mean and deviation, both (T, features), of the distribution about latents (T, features)."""
         return self.mean(latents), torch.exp(0.5 * self.log_variance(latents))
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from torch import Tensor
 
 from ...audio.stored_sound import Samples
 from ..base import Progress
@@ -17,11 +16,11 @@ class SampledFaces:
     def __init__(self, pipeline: ProbTalk3DPipeline, sampling: Sampling):
         self._pipeline, self._sampling, self.width = pipeline, sampling, pipeline.config.motion
 
-    def heard(self, voice: Samples, course: Course, progress: Progress = lambda share, doing: None) -> Tensor:
+    def heard(self, voice: Samples, course: Course, progress: Progress = lambda share, doing: None) -> np.ndarray:
         """All that the motions of a voice need of it."""
         return self._pipeline.heard(voice, course, progress)
 
-    def motions(self, heard: Tensor, style: np.ndarray, seeds: Sequence[Sequence[int] | None], course: Course,
+    def motions(self, heard: np.ndarray, style: np.ndarray, seeds: Sequence[Sequence[int] | None], course: Course,
                 progress: Progress = lambda share, doing: None) -> np.ndarray:
         """(S, T, 53): expression coefficients and the jaw's axis-angle for each seed of noise; None takes the likeliest motion."""
         progress(0.0, "moving")

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...audio.features import SPEECH_RATE
 from ...audio.stored_sound import Samples, sound_blocks
-from ...files.stored_arrays import new_array
+from ...files.stored_arrays import in_blocks, new_array
 from ..base import EmotionSpan, Progress
 from .course import Course
 from .faces import FPS
@@ -86,7 +86,9 @@ class Studio:
                 progress(HEARING_SHARE + (1 - HEARING_SHARE) * (number + part) / len(moods), doing)
 
             style = style_vector(self._identities[first.side], mood)
-            result += share[:, None] * maker.motions(heard, style, seeds, self._course, advance)
+            for whole, motion in zip(result, maker.motions(heard, style, seeds, self._course, advance)):
+                for block, moved, weight in in_blocks(whole, motion, share):
+                    block += weight[:, None] * moved
         return result
 
     def _resting(self, group: Sequence[Role]) -> list[np.ndarray]:
