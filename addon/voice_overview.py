@@ -1,5 +1,6 @@
 """What the panel shows of the voices: made in the background, kept until the files change, and drawn as a row of small pictures."""
 
+import atexit
 import threading
 import time
 from dataclasses import dataclass
@@ -124,11 +125,21 @@ def _draw_again() -> float | None:
     return None
 
 
+def _finish() -> None:
+    """Wait for what listens: a thread that outlives Blender's own end crashes it, or keeps it from ending."""
+    for watch in _watches.values():
+        if watch.thread is not None:
+            watch.thread.join()
+
+
 def register():
     _Pictures.collection = bpy.utils.previews.new()
+    atexit.register(_finish)
 
 
 def unregister():
+    atexit.unregister(_finish)
+    _finish()
     if bpy.app.timers.is_registered(_draw_again):
         bpy.app.timers.unregister(_draw_again)
     bpy.utils.previews.remove(_Pictures.collection)

@@ -1,8 +1,12 @@
 """The two voices: from files and from the sequencer, what the panel shows of them, and what is wrong with them."""
 
 import os
+import subprocess
+import sys
 import time
+from pathlib import Path
 
+import addon
 import bpy
 import numpy as np
 import pytest
@@ -15,6 +19,7 @@ from twohander.audio.overview import Overview
 from twohander.errors import AudioError
 from twohander.samples import cafe
 
+REPOSITORY = Path(addon.__file__).parents[1]
 RATE = 16_000
 needs_sound = pytest.mark.skipif(not sound.available(), reason="this build of bpy has no sound")
 
@@ -96,6 +101,28 @@ def test_a_file_that_changes_is_looked_at_again(files, tmp_path):
     assert seen().overview.seconds == 8
     voice_file(tmp_path / "bob.wav", (4, 7), 12, 3)
     assert seen().overview.seconds == 12
+
+
+LEAVING = """
+import sys
+import bpy
+import addon
+from addon import voice_overview
+addon.register()
+bpy.context.scene.twohander.sound_a = sys.argv[1]
+voice_overview.look(bpy.context.scene)
+addon.unregister()
+"""
+
+
+@pytest.mark.skipif(bpy.app.version < (4, 3), reason="the module bpy 4.2 crashes at its end whenever a property had a callback")
+def test_blender_ends_while_it_looks_at_a_long_file(tmp_path):
+    noise = np.random.default_rng(4).normal(0, 0.1, (10 * 60 * RATE, 2)).astype(np.float32)
+    soundfile.write(tmp_path / "long.wav", noise, RATE)
+    folders = os.pathsep.join(map(str, (REPOSITORY, REPOSITORY / "core")))
+    ended = subprocess.run([sys.executable, "-c", LEAVING, str(tmp_path / "long.wav")], env={**os.environ, "PYTHONPATH": folders},
+                           capture_output=True, text=True, timeout=60)
+    assert (ended.returncode, ended.stderr) == (0, "")
 
 
 def test_a_take_knows_which_of_its_sounds_were_changed_since(files, tmp_path):
