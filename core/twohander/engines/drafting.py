@@ -46,16 +46,16 @@ def drafts_elsewhere(requests: Sequence[Request], meanwhile: Callable[[], None])
     """
     groups = _groups(requests)
     stopped = threading.Event()
-    with ThreadPoolExecutor(min(len(groups), _processors(), MOST_PROCESSES), "twohander drafts") as threads:
+    threads = ThreadPoolExecutor(min(len(groups), _processors(), MOST_PROCESSES), "twohander drafts")
+    try:
         made: list[Future] = []
         for group in groups:
             first = None if group.leader is None else made[group.leader]
             made.append(threads.submit(_performances, [requests[number] for number in group.numbers], first, stopped))
-        try:
-            yield [partial(_draft, future, place, meanwhile) for future, group in zip(made, groups) for place in range(len(group.numbers))]
-        finally:
-            stopped.set()
-            threads.shutdown(wait=False, cancel_futures=True)
+        yield [partial(_draft, future, place, meanwhile) for future, group in zip(made, groups) for place in range(len(group.numbers))]
+    finally:
+        stopped.set()
+        threads.shutdown(wait=False, cancel_futures=True)  # a process takes its time to stop, for which nobody has to wait
 
 
 def draft_request(request: Request, options: dict) -> Request:
