@@ -11,6 +11,7 @@ from twohander.engines.devices import placement  # noqa: E402
 from twohander.engines.probtalk3d.config import PriorConfig  # noqa: E402
 from twohander.engines.probtalk3d.course import WHOLE, Course  # noqa: E402
 from twohander.engines.probtalk3d.diffuser import Diffusion, FaceDiffuserPipeline, published_frames  # noqa: E402
+from twohander.engines.probtalk3d import diffuser as diffuser_module  # noqa: E402
 from twohander.engines.probtalk3d import pipeline as pipeline_module  # noqa: E402
 from twohander.engines.probtalk3d.hearing import motion_frames  # noqa: E402
 from twohander.engines.probtalk3d.pipeline import PriorPipeline, ProbTalk3DPipeline, Sampling  # noqa: E402
@@ -140,6 +141,18 @@ def test_a_face_is_diffused_as_if_every_step_touched_all_vertices(network_of):
         found = pipeline.motion(heard, STYLE, template, noise, Diffusion(skipped, steps))
         np.testing.assert_allclose(found.vertices(), expected.numpy(), atol=1e-4 * float(expected.abs().max()))
         np.testing.assert_allclose(found.vertices(3, 5), found.vertices()[3:5], atol=1e-6)
+
+
+def test_a_long_face_is_diffused_part_by_part(network_of, monkeypatch):
+    pipeline = FaceDiffuserPipeline(network_of("facediffuser"), CPU)
+    heard, template, told = pipeline.heard(voice(2)), np.zeros((VERTICES, 3), np.float32), []
+    for noise in ((4, 1), None):
+        whole = pipeline.motion(heard, STYLE, template, noise, Diffusion(40))
+        monkeypatch.setattr(diffuser_module, "FRAMES_AT_ONCE", 13)
+        parts = pipeline.motion(heard, STYLE, template, noise, Diffusion(40), lambda share, doing: told.append(share))
+        monkeypatch.undo()
+        np.testing.assert_allclose(parts.shares, whole.shares, atol=1e-5 * np.abs(whole.shares).max())
+    assert told[:len(told) // 2] == sorted(told[:len(told) // 2]) and 0 <= min(told) and max(told) < 1
 
 
 def test_a_diffused_face_follows_its_template_and_its_seed(network_of):

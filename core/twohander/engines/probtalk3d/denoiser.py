@@ -30,9 +30,11 @@ class Denoiser(nn.Module):
         """(B, T, features) of speech (B, T, features) as `project` gives it and a style (B, styles)."""
         return projected * self.factor(style)[:, None]
 
-    def recall(self, narrowed: Tensor, condition: Tensor, time: int) -> Tensor:
-        """What the memory holds at each frame, (B, T, recurrent), for a noisy face that `narrow` made (B, T, 2 * features)."""
-        return self.memory(self.norm(torch.cat([condition, self.mixed(narrowed), self.moment(time, condition)], dim=2)))[0]
+    def recall(self, narrowed: Tensor, condition: Tensor, time: int, before: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """What the memory holds at each frame, (B, T, recurrent), for a noisy face that `narrow` made (B, T, 2 * features), and its state
+        afterwards, from which the frames that follow go on. before: that of the frames before, at the same time of the diffusion.
+        """
+        return self.memory(self.norm(torch.cat([condition, self.mixed(narrowed), self.moment(time, condition)], dim=2)), before)
 
     def mixed(self, narrowed: Tensor) -> Tensor:
         """(B, T, features): each frame's values (B, T, 2 * features) mixed with their neighbours in that frame, and halved in number."""
