@@ -10,6 +10,8 @@ from twohander.errors import TwohanderError
 from twohander.retarget.names import REQUIRED, RigMap, guessed, read_mapping_file, recognised, told, write_mapping_file
 from twohander.retarget.shapes import recognised_keys, told_keys
 
+from . import bone_choice
+
 PROPERTY = "twohander_rig"  # on the armature: its bones by joint and what a mapping file said of its shape keys, as JSON
 
 
@@ -54,13 +56,14 @@ def meshes_of(armature: bpy.types.Object) -> list[bpy.types.Object]:
 
 
 def adopt(armature: bpy.types.Object, mapping: Path | None = None) -> Rig:
-    """Recognise a rig, or take a mapping file's word for it, and remember that on the armature.
+    """Recognise a rig, or take the word of a mapping file or of Map Bones for it, and remember that on the armature.
 
     TwohanderError where required bones are missing, or where constraints move them: keys on such bones would be without effect.
     """
     names = tuple(bone.name for bone in armature.data.bones)
     said = read_mapping_file(mapping) if mapping is not None else None
-    bones = recognised(names) if said is None or said.bones is None else told(names, said.bones)
+    mapped = bone_choice.chosen_bones(armature) if said is None or said.bones is None else said.bones
+    bones = recognised(names) if mapped is None else told(names, mapped)
     shape_keys = {name: key for name, key in (said and said.shape_keys or {}).items() if key} or None  # as with bones, "" says nothing
     rig = Rig(armature, bones, shape_keys)
     _check_free(rig)
@@ -71,8 +74,12 @@ def adopt(armature: bpy.types.Object, mapping: Path | None = None) -> Rig:
 
 
 def write_mapping(armature: bpy.types.Object, path: Path) -> list[str]:
-    """Write a mapping file for a rig, filled in as far as names tell and to be completed by hand; returns the required joints left open."""
-    bones = guessed([bone.name for bone in armature.data.bones])
+    """Write a mapping file for a rig, filled in as chosen in Map Bones or as far as names tell, to be completed by hand; returns the required
+    joints left open.
+    """
+    names = [bone.name for bone in armature.data.bones]
+    chosen = bone_choice.chosen_bones(armature)
+    bones = guessed(names) if chosen is None else told(names, chosen)
     named = [block.name for mesh in meshes_of(armature) if mesh.data.shape_keys for block in mesh.data.shape_keys.key_blocks]
     write_mapping_file(path, bones, dict.fromkeys(ARKIT_NAMES, "") | recognised_keys(named))
     return [joint for joint in REQUIRED if joint not in bones.joints]

@@ -62,6 +62,8 @@ PROOFS = {
                            "test_an_environment_is_created_chosen_updated_and_removed", "test_an_update_that_fails_is_told"),
     "use_rig": ("test_two_rigs_of_the_users_play_the_conversation_and_keep_their_actions", "test_the_button_is_grey_without_a_rig_and_says_why",
                 "test_missing_bones_are_named_and_nothing_is_remembered"),
+    "map_bones": ("test_bones_are_chosen_in_a_dialog_and_spine_neck_and_fingers_follow", "test_bones_are_chosen_for_rigs_only",
+                  "test_a_bone_that_is_chosen_twice_is_refused"),
     "write_mapping": ("test_a_mapping_is_begun_in_a_file_completed_by_hand_and_used",
                       "test_a_mapping_is_begun_for_rigs_only_and_the_button_says_so", "test_a_mapping_that_cannot_be_written_is_reported"),
     "use_strips": ("test_selected_strips_become_the_voices_on_the_scenes_clock", "test_the_button_wants_two_strips", "- there is nothing to fail"),
@@ -70,7 +72,7 @@ PROOFS = {
 WITHOUT_UNDO = {"cancel", "render_film", "export_motion", "export_characters", "check_setup", "create_environment", "update_environment",
                 "remove_environment", "open_environment_log", "show_preferences", "locate_model", "download_model"}
 # Jobs may run beside these, which are over at once and change what no job has in hand, or are told by a job that it was changed.
-BESIDE_A_JOB = {"add_emotion", "cancel", "cut_on_speech", "drop_sounds", "open_environment_log", "push_to_nla", "remove_emotion",
+BESIDE_A_JOB = {"add_emotion", "cancel", "cut_on_speech", "drop_sounds", "map_bones", "open_environment_log", "push_to_nla", "remove_emotion",
                 "remove_take", "set_stage", "show_preferences", "swap_voices", "use_rig", "use_strips", "write_mapping"}
 
 

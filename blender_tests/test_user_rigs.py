@@ -9,7 +9,7 @@ import addon_utils
 import bpy
 import numpy as np
 import pytest
-from addon import rig_motion, rigs
+from addon import bone_choice, rig_motion, rigs
 from addon.actions import curve_owner
 from example_rigs import bone_names, example_rig
 from mathutils import Matrix, Vector
@@ -21,7 +21,7 @@ from twohander.formats.arkit_weights import whole_weights
 from twohander.formats.proportions import Proportions
 from twohander.formats.smplx_npz import write_smplx_npz
 from twohander.motion import face_of, sliced
-from twohander.retarget.names import recognised
+from twohander.retarget.names import REQUIRED, recognised
 from user_rigs import build_rig
 
 FRAMES = 60  # two seconds at 30 frames a second
@@ -195,6 +195,57 @@ def test_a_mapping_is_begun_for_rigs_only_and_the_button_says_so(registered):
     bpy.context.view_layer.objects.active = None
     with pytest.raises(RuntimeError, match="Select an armature"):
         bpy.ops.twohander.write_mapping(filepath="map.json")
+
+
+def test_bones_are_chosen_in_a_dialog_and_spine_neck_and_fingers_follow(registered, take):
+    example, armature, _ = built("Mixamo")
+    for joint, bone in example.bones.items():
+        if not joint[-1].isdigit() or joint.startswith("spine"):
+            armature.data.bones[bone].name = f"knochen {joint}"
+    bpy.context.view_layer.objects.active = armature
+    offered = bone_choice.choices(armature)
+    assert offered.keys() == set(bone_choice.OFFERED) and not any(offered.values())
+    rows = [{"name": joint, "bone": f"knochen {joint}" if f"knochen {joint}" in armature.data.bones else ""} for joint in offered]
+    assert bpy.ops.twohander.map_bones(joints=rows) == {"FINISHED"}
+    assert bpy.ops.twohander.use_rig(person="A") == {"FINISHED"}
+    rig = rigs.find(armature)
+    assert rig.bones.spine == ("knochen spine1", "knochen spine2", "knochen spine3") and rig.bones.neck == ("knochen neck",)
+    assert rig.bones.joints["left_knee"] == "knochen left_knee" and rig.bones.joints["right_index2"] == example.bones["right_index2"]
+    rig_motion.animate(rig, take[0], Proportions(), 1, 30.0)
+    assert armature.animation_data.action is not None
+    armature.data.bones["knochen left_knee"].name = "Knie"
+    with pytest.raises(RuntimeError, match="no bone knochen left_knee any more, which was chosen for left_knee"):
+        bpy.ops.twohander.use_rig(person="A")
+    assert bpy.ops.twohander.map_bones(joints=[{"name": "left_knee", "bone": "Knie"}]) == {"FINISHED"}
+    bpy.ops.twohander.use_rig(person="A")
+    assert rigs.find(armature).bones.joints["left_knee"] == "Knie"
+
+
+def test_what_names_tell_is_offered_and_what_is_left_out_is_told(registered, tmp_path):
+    example, armature, _ = built("VRM")
+    bpy.context.view_layer.objects.active = armature
+    offered = bone_choice.choices(armature)
+    assert all(offered[joint] == example.bones[joint] for joint in REQUIRED)
+    bpy.ops.twohander.map_bones(joints=[{"name": "head", "bone": ""}])
+    with pytest.raises(RuntimeError, match="no bones of .* are chosen for head"):
+        bpy.ops.twohander.use_rig(person="A")
+    bpy.ops.twohander.map_bones(joints=[{"name": "head", "bone": offered["head"]}])
+    bpy.ops.twohander.write_mapping(filepath=str(tmp_path / "map.json"))
+    assert json.loads((tmp_path / "map.json").read_text())["bones"]["head"] == offered["head"]
+
+
+def test_a_bone_that_is_chosen_twice_is_refused(registered):
+    _, armature, _ = built("Mixamo")
+    bpy.context.view_layer.objects.active = armature
+    with pytest.raises(RuntimeError, match="mixamorig:LeftLeg cannot be both left_knee and left_ankle"):
+        bpy.ops.twohander.map_bones(joints=[{"name": "left_ankle", "bone": "mixamorig:LeftLeg"}])
+    assert bone_choice.PROPERTY not in armature
+
+
+def test_bones_are_chosen_for_rigs_only(registered):
+    bpy.context.view_layer.objects.active = None
+    with pytest.raises(RuntimeError, match="Select an armature"):
+        bpy.ops.twohander.map_bones()
 
 
 def test_bones_under_constraints_are_refused(registered):

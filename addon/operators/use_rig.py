@@ -25,7 +25,7 @@ class OwnRigOperator:
 
 
 class TWOHANDER_OT_use_rig(OwnRigOperator, Operator):
-    """Let the selected armature, or the one of the selected mesh, play A or B; its bones and shape keys are recognised by name or mapped by a file"""
+    """Let the selected armature, or the one of the selected mesh, play A or B; its bones and shape keys are recognised by name, or mapped"""
 
     bl_idname = "twohander.use_rig"
     bl_label = "Use Selected Rig"

@@ -47,7 +47,9 @@ class TWOHANDER_PT_own_rig(CharactersSubsection, Panel):
         buttons = split.row(align=True)
         for person in "AB":
             buttons.operator("twohander.use_rig", text=person, translate=False).person = person
-        layout.operator("twohander.write_mapping", icon="FILE_TEXT")
+        mapping = layout.row(align=True)
+        mapping.operator("twohander.map_bones", icon="BONE_DATA")
+        mapping.operator("twohander.write_mapping", icon="FILE_TEXT")
 
 
 class TWOHANDER_PT_stage(CharactersSubsection, Panel):

@@ -73,10 +73,30 @@ GERMAN = {
     "Write a mapping file for the selected rig, with the bones and shape keys that its names tell; fill in the others in a text editor":
         "Eine Zuordnungsdatei für das gewählte Rig schreiben, mit den Knochen und Formschlüsseln, die die Namen verraten; die anderen in einem "
         "Texteditor eintragen",
-    "Let the selected armature, or the one of the selected mesh, play A or B; its bones and shape keys are recognised by name or mapped by a "
-    "file":
+    "Let the selected armature, or the one of the selected mesh, play A or B; its bones and shape keys are recognised by name, or mapped":
         "Die gewählte Armatur oder die des gewählten Netzes A oder B spielen lassen; ihre Knochen und Formschlüssel werden am Namen erkannt oder "
-        "durch eine Datei zugeordnet",
+        "sind zugeordnet",
+    "Map Bones": "Knochen zuordnen",
+    "Choose which bones of the selected rig are which joints; what its names tell is filled in, spine, neck and fingers follow":
+        "Wählen, welche Knochen des gewählten Rigs welche Gelenke sind; was die Namen verraten, ist eingetragen, Wirbelsäule, Hals und Finger "
+        "ergeben sich",
+    "Joints": "Gelenke",
+    "The joints and their bones; those left out stay as they are": "Die Gelenke und ihre Knochen; ausgelassene bleiben, wie sie sind",
+    "Bone": "Knochen",
+    "The bone that begins at this joint; empty if the rig has none": "Der Knochen, der an diesem Gelenk beginnt; leer, wenn das Rig keinen hat",
+    "If the rig has them:": "Wenn das Rig sie hat:",
+    "Left": "Links",
+    "Right": "Rechts",
+    "Pelvis": "Becken",
+    "Shoulder": "Schulter",
+    "Elbow": "Ellbogen",
+    "Wrist": "Handgelenk",
+    "Hip": "Hüfte",
+    "Knee": "Knie",
+    "Ankle": "Knöchel",
+    "Collar Bone": "Schlüsselbein",
+    "Ball of the Foot": "Fußballen",
+    "Eye": "Auge",
     "Plays": "Spielt",
     "Whom the rig plays": "Wen das Rig spielt",
     "The first voice": "Die erste Stimme",

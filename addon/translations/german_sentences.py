@@ -101,6 +101,12 @@ GERMAN_SENTENCES = {
     "This Blender's Python has no speech recogniser: mouths follow the sound alone, and texts are not used":
         "Das Python dieses Blenders hat keine Spracherkennung: Münder folgen dem Ton allein, und Texte werden nicht verwendet",
     "{} needs the bones of {}: write their names in, then use the rig": "{} braucht die Knochen von {}: ihre Namen eintragen, dann das Rig verwenden",
+    "{} needs the bones of {} as well": "{} braucht auch die Knochen von {}",
+    "the bones of {} are mapped: use the rig as A or B": "die Knochen von {} sind zugeordnet: das Rig als A oder B verwenden",
+    "the bone {} cannot be both {} and {}: choose another one": "der Knochen {} kann nicht zugleich {} und {} sein: einen anderen wählen",
+    "no bones of {} are chosen for {}: choose them with Map Bones": "keine Knochen von {} sind für {} gewählt: mit Knochen zuordnen wählen",
+    "{} has no bone {} any more, which was chosen for {}: choose another with Map Bones":
+        "{} hat den Knochen {} nicht mehr, der für {} gewählt war: mit Knochen zuordnen einen anderen wählen",
     "{} names every bone that is needed; change what you like, then use the rig":
         "{} nennt alle nötigen Knochen; nach Wunsch ändern, dann das Rig verwenden",
     # Takes

@@ -151,7 +151,11 @@ def _closest(bones: Sequence[str]) -> tuple[str, dict[str, str]]:
     """The kind of rig that has the most of these bones, and which of its joints they are; chains as in `_tables`."""
     present, controls = _by_plain_name(bones), _by_plain_name([bone for bone in bones if not bone.startswith(PREFIXES)])
     found = {kind: _found(table, present if _settings(kind) is None else controls) for kind, table in _tables().items()}
-    kind = max(found, key=lambda name: (sum(joint in found[name] for joint in REQUIRED), _settings(name) is not None, len(found[name])))
+
+    def likeness(name: str) -> tuple[int, bool, int]:
+        required = sum(joint in found[name] for joint in REQUIRED)
+        return required, required > 0 and _settings(name) is not None, len(found[name])
+    kind = max(found, key=likeness)
     return kind, found[kind]
 
 
