@@ -47,7 +47,7 @@ class TWOHANDER_PT_own_rig(CharactersSubsection, Panel):
         buttons = split.row(align=True)
         for person in "AB":
             buttons.operator("twohander.use_rig", text=person, translate=False).person = person
-        mapping = layout.row(align=True)
+        mapping = layout.column(align=True)
         mapping.operator("twohander.map_bones", icon="BONE_DATA")
         mapping.operator("twohander.write_mapping", icon="FILE_TEXT")
 
