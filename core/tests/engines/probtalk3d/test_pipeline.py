@@ -12,6 +12,7 @@ from twohander.engines.probtalk3d.config import PriorConfig  # noqa: E402
 from twohander.engines.probtalk3d.course import WHOLE, Course  # noqa: E402
 from twohander.engines.probtalk3d.diffuser import Diffusion, FaceDiffuserPipeline, published_frames  # noqa: E402
 from twohander.engines.probtalk3d import diffuser as diffuser_module  # noqa: E402
+from twohander.engines.probtalk3d import fronted as fronted_module  # noqa: E402
 from twohander.engines.probtalk3d import pipeline as pipeline_module  # noqa: E402
 from twohander.engines.probtalk3d.hearing import motion_frames  # noqa: E402
 from twohander.engines.probtalk3d.pipeline import PriorPipeline, ProbTalk3DPipeline, Sampling  # noqa: E402
@@ -111,6 +112,19 @@ def test_a_recording_that_fits_one_window_does_not_feel_it(pipeline_of, system):
     # Windows cost a little of what lies far away; they must not make a seam.
     jumps = np.abs(np.diff(in_windows[0], axis=0)).max(axis=1)
     assert jumps.max() < 3 * np.abs(np.diff(whole[0], axis=0)).max()
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_a_long_recording_is_normalised_as_a_whole_though_gone_through_in_parts(pipeline_of, system, monkeypatch):
+    pipeline, course = pipeline_of(system), Course(window=5, overlap=1)
+    heard = pipeline.heard(voice(12), course)
+    whole = pipeline.predicted(heard, STYLE, course)
+    chosen = pipeline.chosen(whole, Sampling(), [(3, 1)])
+    decoded = pipeline.decoded(chosen, course)
+    monkeypatch.setattr(fronted_module, "AT_ONCE", 37)
+    np.testing.assert_allclose(pipeline.predicted(heard, STYLE, course), whole, atol=2e-5 * np.abs(whole).max())
+    np.testing.assert_allclose(pipeline.decoded(chosen, course), decoded, atol=2e-5 * np.abs(decoded).max())
+    assert whole.T.flags.c_contiguous  # codes are runs within a channel: nothing is copied for them
 
 
 def test_what_was_heard_is_remembered(network_of, tmp_path, monkeypatch):
