@@ -36,12 +36,13 @@ def measure(stored: StoredNetwork, voices, folder: Path) -> None:
         return command
 
     if find_spec("transformers"):
-        from .published import PROGRAM, published_network, write_published
+        from .published import PROGRAM, installed_frameworks, published_network, write_published
 
         published = folder / "published"
         published.mkdir()
         write_published(published, published_network())
-        mine, theirs = compared("command to files for both, one sample, bodies included", ours(), "the published order of work, faces alone",
+        mine, theirs = compared("command to files for both, one sample, bodies included", ours(), f"the published order of work, faces alone, "
+                                f"with {', '.join(installed_frameworks()) or 'none of its frameworks installed'}",
                                 lambda: float(child(PROGRAM, str(published), str(folder), *map(str, files))[0]), repeats=REPEATS)
         print(f"  peak {mine:.0f} MiB, published order {theirs:.0f} MiB", flush=True)
     compared("another seed of what was heard before", ours("--seed", "1", cache="heard"), "one sample, heard for the first time", ours(),

@@ -1,10 +1,12 @@
 """The published ProbTalk3D's order of work, with the library that it uses: as a pass, and as a program from sound files to motion files.
 
 Predictor, codes and decoder are this library's, whose sizes leave nothing to gain; weights are random ones of the published sizes, which
-cost the same. The program leaves out Hydra and Lightning, which the published one imports besides.
+cost the same. The program imports what the published one imports besides, as far as it is installed.
 """
 
 from dataclasses import asdict
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +20,7 @@ from twohander.engines.probtalk3d.network import MotionPrior, Predictor
 from twohander.nn.quantize import drawn_codes
 
 HUBERT, FIRST_STAGE, SECOND_STAGE = "hubert", "first.ckpt", "last.ckpt"  # in a folder of `write_published`
+FRAMEWORKS = ("pytorch_lightning", "hydra", "librosa")
 TEMPERATURE, RESULT_WIDTH = 0.2, 403
 PROGRAM = """
 from pathlib import Path
@@ -69,6 +72,8 @@ def run(folder: Path, results: Path, *voices: Path) -> None:
     """One sample for each sound file: HuBERT is read, the first stage's checkpoint too, and both are overwritten by the second stage's."""
     import soundfile
 
+    for name in installed_frameworks():
+        import_module(name)
     network = PublishedNetwork(PredictorConfig(), HubertModel.from_pretrained(folder / HUBERT, attn_implementation="eager"))
     network.prior.load_state_dict(_checkpoint(folder / FIRST_STAGE)["state_dict"])
     network.load_state_dict(_checkpoint(folder / SECOND_STAGE)["state_dict"])
@@ -80,6 +85,11 @@ def run(folder: Path, results: Path, *voices: Path) -> None:
             whole = np.zeros((1, motion.shape[1], RESULT_WIDTH))
             whole[..., 300:350], whole[..., 400:] = motion[..., :50], motion[..., 50:]
             np.save(results / f"{path.stem}.npy", whole)
+
+
+def installed_frameworks() -> list[str]:
+    """Those of FRAMEWORKS that are here."""
+    return [name for name in FRAMEWORKS if find_spec(name)]
 
 
 def _checkpoint(path: Path) -> dict:
