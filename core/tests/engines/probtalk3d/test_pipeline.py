@@ -17,7 +17,7 @@ from twohander.engines.probtalk3d import pipeline as pipeline_module  # noqa: E4
 from twohander.engines.probtalk3d.hearing import motion_frames  # noqa: E402
 from twohander.engines.probtalk3d.pipeline import PriorPipeline, ProbTalk3DPipeline, Sampling  # noqa: E402
 from twohander.engines.probtalk3d.styles import Mood, style_vector  # noqa: E402
-from twohander.errors import AudioError  # noqa: E402
+from twohander.errors import AudioError, Cancelled  # noqa: E402
 from twohander.files.cache import ArrayCache  # noqa: E402
 from twohander.nn.diffusion import ddim, spread_times  # noqa: E402
 
@@ -125,6 +125,20 @@ def test_a_long_recording_is_normalised_as_a_whole_though_gone_through_in_parts(
     np.testing.assert_allclose(pipeline.predicted(heard, STYLE, course), whole, atol=2e-5 * np.abs(whole).max())
     np.testing.assert_allclose(pipeline.decoded(chosen, course), decoded, atol=2e-5 * np.abs(decoded).max())
     assert whole.T.flags.c_contiguous  # codes are runs within a channel: nothing is copied for them
+
+
+def test_progress_is_told_before_each_window_and_may_stop(pipeline_of):
+    pipeline, course, told = pipeline_of("vqvae"), Course(window=5, overlap=1), []
+    heard = pipeline.heard(voice(12), course)
+    pipeline.motions(heard, STYLE, [None] * 20, course=course, told=told.append)
+    assert told[0] == 0 and told == sorted(told) and 0.8 < told[-1] < 1 and len(told) == 3 * len(course.windows(len(heard)))
+
+    def stop(share):
+        if share > 0.5:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        pipeline.motions(heard, STYLE, course=course, told=stop)
 
 
 def test_what_was_heard_is_remembered(network_of, tmp_path, monkeypatch):

@@ -27,6 +27,8 @@ from .systems import VQVAE
 
 SAMPLES_AT_ONCE = 16
 ROWS_AT_ONCE = 4096  # of latents whose codes are drawn together
+PREDICTING = 2  # times the work of decoding one sample
+Told = Callable[[float], None]
 Noise = np.ndarray | Sequence[int] | int | None
 
 
@@ -103,8 +105,11 @@ class PriorPipeline:
         frames = codes.shape[1] * self.config.code_width // self.config.features
         return [CodedLatents(row.long(), self.prior.bottleneck.codebook, frames) for row in codes]
 
-    def decoded(self, latents: Sequence[Latents], course: Course = WHOLE) -> np.ndarray:
-        """The motions (S, T, 53), float32, that S latents of T frames stand for; large ones lie in a file, see `new_array`."""
+    def decoded(self, latents: Sequence[Latents], course: Course = WHOLE, told: Told = lambda share: None) -> np.ndarray:
+        """The motions (S, T, 53), float32, that S latents of T frames stand for; large ones lie in a file, see `new_array`.
+
+        told: hears the share done before each window, and may raise to stop.
+        """
         decoder, frames = self.prior.decoder, len(latents[0])
         motions = new_array(len(latents), frames, self.config.motion)
         for first in range(0, len(latents), SAMPLES_AT_ONCE):
@@ -112,7 +117,8 @@ class PriorPipeline:
             with self._placement.computing_exactly():
                 front = Fronted(decoder.front, lambda start, stop: torch.stack([one.part(start, stop) for one in some]), frames)
 
-            def made(window: Window) -> np.ndarray:
+            def made(window: Window, first=first, some=some, front=front) -> np.ndarray:
+                told((first + len(some) * window.start / frames) / len(latents))
                 with self._placement.computing_exactly():
                     scaled = decoder.project(decoder.transformer(front.part(window.start, window.stop)))
                 return flame_values(scaled.cpu().numpy()).swapaxes(0, 1)
@@ -120,9 +126,11 @@ class PriorPipeline:
                         motions[first:first + SAMPLES_AT_ONCE].swapaxes(0, 1))
         return motions
 
-    def _latents(self, front: Front, part: Callable[[int, int], Tensor], frames: int, transformer: Transformer, course: Course) -> np.ndarray:
+    def _latents(self, front: Front, part: Callable[[int, int], Tensor], frames: int, transformer: Transformer, course: Course,
+                 told: Told = lambda share: None) -> np.ndarray:
         """(T, features) that a transformer makes of what a front makes of frames; channel by channel in memory, as codes want them."""
         def made(window: Window) -> np.ndarray:
+            told(window.start / frames)
             with self._placement.computing_exactly():
                 return transformer(fronted.part(window.start, window.stop))[0].float().cpu().numpy()
 
@@ -161,8 +169,8 @@ class ProbTalk3DPipeline(PriorPipeline):
         """(T, features): all that the motions of a voice need of it, whatever their style."""
         return self.ears.heard(published_voice(voice), course, progress)
 
-    def predicted(self, heard: np.ndarray, style: np.ndarray, course: Course = WHOLE) -> np.ndarray:
-        """Latents (T, features) for what was heard, in a style."""
+    def predicted(self, heard: np.ndarray, style: np.ndarray, course: Course = WHOLE, told: Told = lambda share: None) -> np.ndarray:
+        """Latents (T, features) for what was heard, in a style. told: as for `decoded`."""
         predictor = self.predictor
 
         def spoken(start: int, stop: int) -> Tensor:
@@ -172,12 +180,17 @@ class ProbTalk3DPipeline(PriorPipeline):
 
         with self._placement.computing_exactly():
             factor = predictor.factor(self._tensor(style))
-        return self._latents(predictor.front, spoken, len(heard), predictor.transformer, course)
+        return self._latents(predictor.front, spoken, len(heard), predictor.transformer, course, told)
 
     def motions(self, heard: np.ndarray, style: np.ndarray, noises: Sequence[Noise] = (None,), sampling: Sampling = Sampling(),
-                course: Course = WHOLE) -> np.ndarray:
-        """The motions (S, T, 53) for what was heard, one for each noise (see `chosen`); only the decoder runs for each of them."""
-        return self.decoded(self.chosen(self.predicted(heard, style, course), sampling, noises), course)
+                course: Course = WHOLE, told: Told = lambda share: None) -> np.ndarray:
+        """The motions (S, T, 53) for what was heard, one for each noise (see `chosen`); only the decoder runs for each of them.
+
+        told: as for `decoded`.
+        """
+        share = PREDICTING / (PREDICTING + len(noises))
+        latents = self.predicted(heard, style, course, lambda done: told(share * done))
+        return self.decoded(self.chosen(latents, sampling, noises), course, lambda done: told(share + (1 - share) * done))
 
 
 def _bare(build: Callable[[], nn.Module]) -> nn.Module:

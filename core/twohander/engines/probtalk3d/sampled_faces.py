@@ -23,8 +23,7 @@ class SampledFaces:
     def motions(self, heard: np.ndarray, style: np.ndarray, seeds: Sequence[Sequence[int] | None], course: Course,
                 progress: Progress = lambda share, doing: None) -> np.ndarray:
         """(S, T, 53): expression coefficients and the jaw's axis-angle for each seed of noise; None takes the likeliest motion."""
-        progress(0.0, "moving")
-        return self._pipeline.motions(heard, style, seeds, self._sampling, course)
+        return self._pipeline.motions(heard, style, seeds, self._sampling, course, lambda share: progress(share, "moving"))
 
     def remark(self) -> str | None:
         """Nothing: FLAME's values are what the network makes."""
