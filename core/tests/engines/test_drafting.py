@@ -133,10 +133,14 @@ def test_a_process_that_is_killed_is_told_and_replaced(request_of_two, monkeypat
         drafts[1]()
 
 
-def test_another_environment_takes_another_process(request_of_two, monkeypatch, tmp_path):
+def test_another_place_for_what_was_heard_takes_another_process(request_of_two, monkeypatch, tmp_path):
     with drafts_elsewhere([request_of_two], waited) as [draft]:
         draft()
     first = drafting._idle[0][1].process_id
+    monkeypatch.setenv("GOMP_SPINCOUNT", "77")  # as starting torch does, in the middle of the work
+    with drafts_elsewhere([request_of_two], waited) as [draft]:
+        draft()
+    assert drafting._idle[0][1].process_id == first
     monkeypatch.setenv("TWOHANDER_CACHE", str(tmp_path / "other"))
     with drafts_elsewhere([request_of_two], waited) as [draft]:
         draft()

@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from ..errors import Cancelled
+from ..files.store import cache_folder, models_folder
 from ..worker.client import LOOK_SECONDS, Worker
 from .base import Performance
 from .cast import Draft
@@ -26,7 +27,7 @@ from .request import Request
 MOST_PROCESSES = 8  # each takes 100 MB and more
 AT_ONCE = 4  # conversations moved in a row; takes share what was heard, and the faces of the first are finished meanwhile
 
-_idle: list[tuple[dict[str, str], Worker]] = []  # each with the environment in which it was started
+_idle: list[tuple[tuple[Path, Path], Worker]] = []  # each with the folders of models and of what was heard that it knows
 
 
 def can_draft(body: str) -> bool:
@@ -111,10 +112,10 @@ def _performances(requests: Sequence[Request], leader: Future | None, stopped: t
 @contextmanager
 def _worker(check: Callable[[float, str], None]) -> Iterator[Worker]:
     """A process that is ready, one of those before if there is one; it stays for others as long as it runs."""
-    environment = dict(os.environ)  # says where models and what was heard are kept
+    folders = models_folder(), cache_folder()
     while _idle:
         known, worker = _idle.pop()
-        if known == environment and worker.running:
+        if known == folders and worker.running:
             break
         worker.close()
     else:
@@ -123,7 +124,7 @@ def _worker(check: Callable[[float, str], None]) -> Iterator[Worker]:
         yield worker
     finally:
         if worker.running:
-            _idle.append((environment, worker))
+            _idle.append((folders, worker))
 
 
 def _processors() -> int:
