@@ -73,6 +73,11 @@ def adopt(armature: bpy.types.Object, mapping: Path | None = None) -> Rig:
     return rig
 
 
+def says_bones(mapping: Path) -> bool:
+    """Whether a mapping file says which bones are which, and so is asked before Map Bones. TwohanderError if it is none."""
+    return read_mapping_file(mapping).bones is not None
+
+
 def write_mapping(armature: bpy.types.Object, path: Path) -> list[str]:
     """Write a mapping file for a rig, filled in as chosen in Map Bones or as far as names tell, to be completed by hand; returns the required
     joints left open.

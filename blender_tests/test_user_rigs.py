@@ -221,7 +221,7 @@ def test_bones_are_chosen_in_a_dialog_and_spine_neck_and_fingers_follow(register
     assert rigs.find(armature).bones.joints["left_knee"] == "Knie"
 
 
-def test_what_names_tell_is_offered_and_what_is_left_out_is_told(registered, tmp_path):
+def test_what_names_tell_is_offered_and_what_is_left_out_is_told(registered, tmp_path, capfd):
     example, armature, _ = built("VRM")
     bpy.context.view_layer.objects.active = armature
     offered = bone_choice.choices(armature)
@@ -232,6 +232,12 @@ def test_what_names_tell_is_offered_and_what_is_left_out_is_told(registered, tmp
     bpy.ops.twohander.map_bones(joints=[{"name": "head", "bone": offered["head"]}])
     bpy.ops.twohander.write_mapping(filepath=str(tmp_path / "map.json"))
     assert json.loads((tmp_path / "map.json").read_text())["bones"]["head"] == offered["head"]
+    capfd.readouterr()
+    bpy.ops.twohander.map_bones()
+    assert "map.json says other bones and comes first" in capfd.readouterr().out
+    registered.mapping = ""
+    bpy.ops.twohander.map_bones()
+    assert "are mapped: use the rig" in capfd.readouterr().out
 
 
 def test_a_bone_that_is_chosen_twice_is_refused(registered):

@@ -1,5 +1,8 @@
 """Choose by hand which bones of a rig are which joints."""
 
+from pathlib import Path
+
+import bpy
 from bpy.props import CollectionProperty, StringProperty
 from bpy.types import Operator, PropertyGroup
 from bpy.utils import register_classes_factory
@@ -70,10 +73,14 @@ class TWOHANDER_OT_map_bones(OwnRigOperator, Operator):
         given = {item.name: item.bone for item in self.joints}
         try:
             missing = bone_choice.choose(armature, bone_choice.choices(armature) | given)
+            mapping = context.scene.twohander.mapping
+            overruled = bool(mapping) and rigs.says_bones(Path(bpy.path.abspath(mapping)))
         except TwohanderError as error:
             self.report({"ERROR"}, spoken(str(error)))
             return {"CANCELLED"}
-        if missing:
+        if overruled:
+            self.report({"WARNING"}, spoken(f"{Path(mapping).name} says other bones and comes first: empty Mapping to use what you chose"))
+        elif missing:
             self.report({"WARNING"}, spoken(f"{armature.name} needs the bones of {', '.join(missing)} as well"))
         else:
             self.report({"INFO"}, spoken(f"the bones of {armature.name} are mapped: use the rig as A or B"))

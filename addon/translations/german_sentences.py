@@ -102,6 +102,8 @@ GERMAN_SENTENCES = {
         "Das Python dieses Blenders hat keine Spracherkennung: Münder folgen dem Ton allein, und Texte werden nicht verwendet",
     "{} needs the bones of {}: write their names in, then use the rig": "{} braucht die Knochen von {}: ihre Namen eintragen, dann das Rig verwenden",
     "{} needs the bones of {} as well": "{} braucht auch die Knochen von {}",
+    "{} says other bones and comes first: empty Mapping to use what you chose":
+        "{} nennt andere Knochen und geht vor: Zuordnung leeren, um die gewählten zu verwenden",
     "the bones of {} are mapped: use the rig as A or B": "die Knochen von {} sind zugeordnet: das Rig als A oder B verwenden",
     "the bone {} cannot be both {} and {}: choose another one": "der Knochen {} kann nicht zugleich {} und {} sein: einen anderen wählen",
     "no bones of {} are chosen for {}: choose them with Map Bones": "keine Knochen von {} sind für {} gewählt: mit Knochen zuordnen wählen",

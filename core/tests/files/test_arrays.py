@@ -1,10 +1,11 @@
-"""npz files written piece by piece, and what is known of them without reading them whole."""
+"""npz and npy files written piece by piece, read block by block, and what is known of them without reading them whole."""
 
 import numpy as np
 import pytest
 
 from twohander.errors import MotionFileError
-from twohander.files.arrays import InPieces, array_shape, read_npz, write_npz
+from twohander.files.arrays import InPieces, array_shape, read_npz, read_stored_npy, write_npz
+from twohander.files.cache import ArrayCache
 
 
 def test_pieces_make_the_file_that_the_whole_array_makes(tmp_path):
@@ -36,3 +37,13 @@ def test_the_shape_is_known_without_reading_the_array(tmp_path):
         array_shape(path, "poses", MotionFileError)
     with pytest.raises(MotionFileError, match="no such file"):
         array_shape(tmp_path / "b.npz", "poses", MotionFileError)
+
+
+def test_a_header_that_claims_more_than_there_is_is_refused_before_room_is_made_for_it(tmp_path):
+    path = tmp_path / "big.npy"
+    with path.open("wb") as file:
+        np.lib.format.write_array_header_1_0(file, {"descr": "<f4", "fortran_order": False, "shape": (1 << 45,)})
+        file.write(bytes(64))
+    with pytest.raises(EOFError, match="ends early"):
+        read_stored_npy(path)
+    assert ArrayCache(tmp_path).get("big") is None

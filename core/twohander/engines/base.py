@@ -108,6 +108,10 @@ class Performance:
     remarks: tuple[str, ...] = ()
 
 
+Draft = Callable[[], Performance]
+"""Gives what an engine makes of a conversation, and waits for it where it is still at work."""
+
+
 @dataclass(frozen=True)
 class Brief:
     """How a conversation is to be performed.
@@ -123,7 +127,7 @@ class Brief:
     fps: float = 30.0
     seed: int = 0
     options: Mapping[str, Any] = field(default_factory=dict)
-    draft: Callable[[], Performance] | None = None
+    draft: Draft | None = None
     known: tuple[FaceMotion | None, FaceMotion | None] = (None, None)
 
 

@@ -1,17 +1,15 @@
 """Who makes what: one engine for faces and bodies, or one for each."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ..conversation import Conversation
 from ..errors import EngineError
-from .base import Brief, Engine, EngineInfo, JointEngine, Performance, Progress
+from .base import Brief, Draft, Engine, EngineInfo, JointEngine, Performance, Progress
 from .options import checked_options, option_values
 from .registry import ENGINE_NAMES, engine
 from .shaping import SHAPING_OPTIONS
-
-Draft = Callable[[], Performance]
 
 BODY_SHARE = 0.2  # of the whole work where a neural engine makes the faces
 

@@ -17,8 +17,7 @@ from pathlib import Path
 from ..errors import Cancelled
 from ..files.store import cache_folder, models_folder
 from ..worker.client import LOOK_SECONDS, Worker
-from .base import Performance
-from .cast import Draft
+from .base import Draft, Performance
 from .face_values import ENGINE
 from .performance_file import performance_path, read_performance
 from .registry import needs_torch

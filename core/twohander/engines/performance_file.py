@@ -9,7 +9,7 @@ import numpy as np
 
 from ..conversation import Turn
 from ..errors import MotionFileError
-from ..files.arrays import InPieces, read_npz, read_stored, write_npz
+from ..files.arrays import InPieces, read_npz, read_stored, require, write_npz
 from ..files.stored_arrays import in_blocks
 from ..motion import BodyMotion, ExpressionSpace, FaceMotion
 from .base import Performance
@@ -40,7 +40,7 @@ def write_performance(path: Path, performance: Performance) -> None:
 
 def read_performance(path: Path) -> Performance:
     """What `write_performance` wrote, bit for bit; MotionFileError if the file is damaged."""
-    about = json.loads(read_npz(path, MotionFileError, (_ABOUT,))[_ABOUT].tobytes())
+    about = json.loads(require(read_npz(path, MotionFileError, (_ABOUT,)), _ABOUT, path, MotionFileError).tobytes())
     faces, bodies = about["faces"], about["bodies"]
     return Performance(
         faces and tuple(FaceMotion(space=ExpressionSpace(one["space"]), fps=one["fps"], **_read(path, f"face{index}", _FACE))

@@ -1,5 +1,6 @@
 """Arrays in npz and npy files: read from anybody without unpickling anything, written so that equal arrays give equal bytes."""
 
+import math
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
@@ -77,8 +78,9 @@ def read_stored_npy(path: Path) -> np.ndarray:
 
     OSError if there is no such file; ValueError or EOFError if it is damaged.
     """
-    with Path(path).open("rb") as file:
-        return _stored_array(file)
+    path = Path(path)
+    with path.open("rb") as file:
+        return _stored_array(file, path.stat().st_size)
 
 
 def write_npy(path: Path, array: "np.ndarray | InPieces") -> None:
@@ -135,17 +137,19 @@ def read_stored(path: Path, wanted: Iterable[str], error: type[TwohanderError]) 
             for name in wanted:
                 if name in names:
                     with archive.open(f"{name}.npy") as entry:
-                        arrays[name] = _stored_array(entry)
+                        arrays[name] = _stored_array(entry, archive.getinfo(f"{name}.npy").file_size)
             return arrays
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, TokenError) as problem:
         raise error(f"{path.name} is not a complete npz file ({problem}); make it again") from None
 
 
-def _stored_array(file) -> np.ndarray:
-    """The array of an npy file or entry, read block by block into one of `new_array`."""
+def _stored_array(file, size: int) -> np.ndarray:
+    """The array of an npy file or entry of `size` bytes, read block by block into one of `new_array`."""
     shape, backwards, dtype = _header(file)
     if backwards or dtype.hasobject:
         raise ValueError("an array is not laid out as this library does")
+    if math.prod(shape) * dtype.itemsize > size:  # before room is made for what a damaged header claims
+        raise EOFError("an array ends early")
     array = new_array(*shape, dtype=dtype)
     for block in in_blocks(array) if array.size else ():
         left = memoryview(block).cast("B")

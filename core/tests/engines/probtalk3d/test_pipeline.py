@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
-pytest.importorskip("torch")
 
 from small_probtalk3d import VERTICES  # noqa: E402
 from twohander.engines.devices import placement  # noqa: E402

@@ -1,6 +1,6 @@
 """DualTalk as an engine: both faces of a conversation, finished with what the engine of the bodies knows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -14,7 +14,7 @@ from ...files.cache import ArrayCache
 from ...files.store import cache_folder
 from ...formats.dualtalk import FPS, turns_of
 from ...motion import ExpressionSpace, FaceMotion
-from ..base import Brief, EngineInfo, Option, Performance, Progress
+from ..base import Brief, Draft, EngineInfo, Option, Performance, Progress
 from ..face_values import flame_face
 from ..finishing import faces_performance, facing, fitted, held_head, with_gaze
 from ..loaded import loaded
@@ -99,7 +99,7 @@ def _at_own_rate(face: FaceMotion) -> FaceMotion:
     return fitted(face, FPS, max(1, round(len(face) / face.fps * FPS)))
 
 
-def _starts(drafted: Callable[[], Performance] | None) -> tuple[np.ndarray | None, np.ndarray | None]:
+def _starts(drafted: Draft | None) -> tuple[np.ndarray | None, np.ndarray | None]:
     """(T, 56) for A and B: how the draft moves jaws and heads, which is all of it that means the same to DualTalk; None without one."""
     if drafted is None:
         return None, None

@@ -114,7 +114,8 @@ class FaceDiffuserPipeline:
                     progress((start + share * frames) / len(heard), "denoising")
 
                 shares[part] = self._denoised(self._condition(heard[part], style), grain, ends, times, states, diffusion, advance).cpu().numpy()
-                put_away(shares)
+                for array in (shares, heard):
+                    put_away(array)
             return VertexMotion(shares, denoiser.widen.weight.T.reshape(shares.shape[1], -1, 3).cpu().numpy(),
                                 (rest + denoiser.widen.bias).view(-1, 3).cpu().numpy())
 

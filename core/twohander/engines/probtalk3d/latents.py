@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ...files.stored_arrays import put_away
 from .network import Bottleneck
 
 
@@ -56,6 +57,9 @@ class DrawnLatents:
     def part(self, start: int, stop: int) -> Tensor:
         device = self.bottleneck.mean.weight.device
         mean, deviation = self.bottleneck.distribution(torch.from_numpy(self.latents[start:stop]).to(device))
+        put_away(self.latents)
         if self.noise is None:
             return mean
-        return mean + self.factor * torch.from_numpy(self.noise[start:stop]).to(device) * deviation
+        drawn = mean + self.factor * torch.from_numpy(self.noise[start:stop]).to(device) * deviation
+        put_away(self.noise)
+        return drawn
